@@ -1,0 +1,1 @@
+"""What maintainers run by hand; the bot never imports it."""
