@@ -1,0 +1,94 @@
+"""Every error that a person can meet, each with its own sentence.
+
+A ``LightstickError`` reaches the member who caused it, privately, in their language. A
+``StartError`` reaches the host on the command line. Anything else is a fault of ours and is
+answered with an incident id that the log repeats.
+"""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from bot.i18n import N_, Translator
+
+
+class LightstickError(Exception):
+    """Something that a member can put right. Its class carries the sentence; its values fill it."""
+
+    sentence: ClassVar[str] = ""
+
+    def __init__(self, **values: Any) -> None:
+        super().__init__(type(self).__name__)
+        self.values = values
+
+    def say(self, t: Translator) -> str:
+        """The sentence in the reader's language."""
+        return t(self.sentence, **self.values)
+
+
+class StartError(Exception):
+    """The bot can't start or a command can't run: one plain sentence that says how to mend it."""
+
+
+class NotFound(LightstickError):
+    sentence = N_("I don't know “{name}”. Pick one from the list that appears as you type.")
+
+
+class TooFast(LightstickError):
+    sentence = N_("That was a lot at once. Try again in a few seconds.")
+
+
+class Stale(LightstickError):
+    sentence = N_("This button is no longer in use. Run the command again for a fresh one.")
+
+
+class NotAllowed(LightstickError):
+    sentence = N_("Only moderators can do that. Ask someone who can manage this server.")
+
+
+class ServerOnly(LightstickError):
+    sentence = N_("That works inside a server only.")
+
+
+class GameRunning(LightstickError):
+    sentence = N_("A game is already running in this channel. Join it, or use `/trivia stop` to end it.")
+
+
+class NoGame(LightstickError):
+    sentence = N_("No game is running in this channel. Start one with `/trivia start`.")
+
+
+class GameOver(LightstickError):
+    sentence = N_("This game is over. Start a new one with `/trivia start`.")
+
+
+class QuestionClosed(LightstickError):
+    sentence = N_("This question is closed.")
+
+
+class TooLate(LightstickError):
+    sentence = N_("Too late: the time was up when your answer reached Discord.")
+
+
+class AlreadyAnswered(LightstickError):
+    sentence = N_("You already locked in {letter}. One answer counts.")
+
+
+class NotYourGame(LightstickError):
+    sentence = N_("Only the member who started this game or a moderator can do that.")
+
+
+class NotEnoughQuestions(LightstickError):
+    sentence = N_("Only {count} questions fit that choice. Ask for fewer, or leave a filter out.")
+
+
+class CannotPost(LightstickError):
+    sentence = N_("I can't post in {channel}. Give me View Channel and Send Messages there, then try again.")
+
+
+class NoSuchPeriod(LightstickError):
+    sentence = N_("Nobody has scored in that period yet.")
+
+
+class BadDate(LightstickError):
+    sentence = N_("“{text}” is not a date. Write it like 2017-02-13 or 02-13.")
