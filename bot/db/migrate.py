@@ -1,0 +1,126 @@
+"""Bringing a database to the shape that this version needs, and back.
+
+A database file is copied before it is changed; a database newer than the code is refused, since
+an older program would write it wrong.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from pathlib import Path
+from typing import Any, Final
+
+import sqlalchemy as sa
+from alembic import command
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from alembic.util import CommandError
+from sqlalchemy.exc import DBAPIError
+
+from bot.db.engine import Database
+from bot.db.tables import metadata
+from bot.errors import StartError
+
+MIGRATIONS: Final = Path(__file__).with_name("migrations")
+
+
+def _config(connection: sa.Connection | None = None) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    config.attributes["connection"] = connection
+    return config
+
+
+def head() -> str:
+    """The newest revision that this code knows."""
+    revision = ScriptDirectory.from_config(_config()).get_current_head()
+    assert revision is not None
+    return revision
+
+
+async def current(db: Database) -> str | None:
+    """The database's revision; None where it is empty."""
+    await db.ping()
+
+    def read(connection: sa.Connection) -> str | None:
+        return MigrationContext.configure(connection).get_current_revision()
+
+    async with db.read() as connection:
+        return await connection.run_sync(read)
+
+
+async def require_known(db: Database) -> str | None:
+    """The database's revision, which this code knows.
+
+    Raises:
+        StartError: a newer version of Lightstick has migrated it.
+    """
+    revision = await current(db)
+    known = {script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions()}
+    if revision is not None and revision not in known:
+        raise StartError(
+            f"The database is newer than this version of Lightstick (revision {revision}). "
+            "Update Lightstick, or restore an older copy of the database."
+        )
+    return revision
+
+
+async def upgrade(db: Database) -> Path | None:
+    """Migrate to the newest revision.
+
+    Returns:
+        the copy that was made of an older database file, or None where none was needed.
+    """
+    revision = await require_known(db)
+    if revision == head():
+        return None
+    copied = await asyncio.to_thread(_copy, db.path, revision) if db.path and revision else None
+    await _run(db, command.upgrade, "head")
+    return copied
+
+
+async def downgrade(db: Database, revision: str) -> Path | None:
+    """Migrate back to ``revision`` (``base`` empties the database). Returns the copy that was made.
+
+    Raises:
+        StartError: there is no such revision.
+    """
+    here = await require_known(db)
+    copied = await asyncio.to_thread(_copy, db.path, here) if db.path and here else None
+    await _run(db, command.downgrade, revision)
+    return copied
+
+
+async def differences(db: Database) -> list[Any]:
+    """What the database lacks against :mod:`bot.db.tables`; empty when they agree."""
+    from alembic.autogenerate import compare_metadata
+
+    def compare(connection: sa.Connection) -> list[Any]:
+        return list(compare_metadata(MigrationContext.configure(connection), metadata))
+
+    async with db.read() as connection:
+        return await connection.run_sync(compare)
+
+
+async def _run(db: Database, step: Any, revision: str) -> None:
+    def run(connection: sa.Connection) -> None:
+        step(_config(connection), revision)
+
+    try:
+        async with db.write() as connection:
+            await connection.run_sync(run)
+    except DBAPIError as error:
+        raise StartError(f"The database could not be migrated and is as it was: {error.orig}") from error
+    except CommandError as error:
+        raise StartError(f"There is no database revision “{revision}”: {error}") from error
+
+
+def _copy(path: Path, revision: str | None) -> Path:
+    copy = path.with_name(f"{path.name}.before-{revision}")
+    with sqlite3.connect(path) as source, sqlite3.connect(copy) as target:
+        source.backup(target)
+    source.close()
+    target.close()
+    return copy
