@@ -1,0 +1,144 @@
+"""Finding a thing by what a person types: part of a name, Hangul or Latin letters, with a slip or two.
+
+Everything is prepared at the start, so that a query is one pass over ready keys; autocomplete
+asks at every key stroke.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+from typing import Final, NamedTuple
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from bot.content.models import Member
+from bot.content.normal import initials, normal, strokes, words
+from bot.content.pack import THING_KINDS, AnyThing, Pack, ThingKind, is_headline, kind_of, names_of
+from bot.content.romanise import has_hangul, romanise
+
+ENOUGH: Final = 5  # with so many hits by letters, nobody needs a guess at what was meant
+_CONSONANTS: Final = frozenset("ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ")
+
+
+class Hit(NamedTuple):
+    """A thing that was found, the name of it that fits what was typed, and the pack that holds it."""
+
+    thing: AnyThing
+    name: str
+    pack: Pack
+
+
+class _Name(NamedTuple):
+    """One key of one thing. ``starts`` are the places in the key where a word begins."""
+
+    key: str
+    name: str
+    owner: int
+    starts: frozenset[int]
+    is_title: bool
+
+
+class Search:
+    """An index over one pack or several."""
+
+    def __init__(self, packs: Pack | Iterable[Pack]) -> None:
+        self._hits: list[Hit] = []
+        for pack in [packs] if isinstance(packs, Pack) else packs:
+            self._hits += (Hit(thing, thing.title("en"), pack) for thing in pack.things.values())
+        self._kinds: list[ThingKind] = [kind_of(hit.thing) for hit in self._hits]
+        self._by_fame = _by_fame(self._hits)
+        self._fame = {owner: place for place, owner in enumerate(self._by_fame)}
+        self._names = [name for owner in range(len(self._hits)) for name in self._names_of(owner)]
+        self._keys = [name.key for name in self._names]
+        self._initials = [initials(normal(name.name)) for name in self._names]
+
+    def find(self, query: str, kinds: Collection[ThingKind] | None = None, limit: int = 25) -> list[Hit]:
+        """The things that ``query`` may mean, the likeliest first, each once.
+
+        Whole names come before beginnings, those before beginnings of a word, parts of a word and
+        misspelt names. An empty query brings the best known things.
+        """
+        wanted = frozenset(THING_KINDS if kinds is None else kinds)
+        query = strokes(normal(query))
+        if not query:
+            owners = [owner for owner in self._by_fame if self._kinds[owner] in wanted]
+            return [self._hits[owner] for owner in owners[:limit]]
+        best: dict[int, int] = {}
+        for index in sorted(self._by_letters(query, wanted), key=lambda index: self._rank(index, query)):
+            best.setdefault(self._names[index].owner, index)
+        if len(best) < min(ENOUGH, limit):
+            for index in self._by_guess(query, wanted):
+                best.setdefault(self._names[index].owner, index)
+        return [self._hit(index) for index in list(best.values())[:limit]]
+
+    def lookup(self, text: str, kinds: Collection[ThingKind] | None = None) -> Hit | None:
+        """The thing whose id or whole name is ``text``; where several have that name, a title before an alias,
+        then the best known. None where nothing is called so.
+        """
+        wanted = frozenset(THING_KINDS if kinds is None else kinds)
+        for owner, hit in enumerate(self._hits):
+            if hit.thing.id == text and self._kinds[owner] in wanted:
+                return hit
+        key = strokes(normal(text))
+        same = [
+            index
+            for index, other in enumerate(self._keys)
+            if other == key and self._kinds[self._names[index].owner] in wanted
+        ]
+        return self._hit(min(same, key=lambda index: self._rank(index, key))) if key and same else None
+
+    def _hit(self, index: int) -> Hit:
+        name = self._names[index]
+        return self._hits[name.owner]._replace(name=name.name)
+
+    def _names_of(self, owner: int) -> Iterator[_Name]:
+        thing = self._hits[owner].thing
+        titles = thing.title.values()
+        for name in names_of(thing):
+            for spelling in (name, romanise(name)) if has_hangul(name) else (name,):
+                key = strokes(normal(spelling))
+                lengths = [len(strokes(word)) for word in words(spelling)]
+                starts = frozenset(sum(lengths[:place]) for place in range(len(lengths)))
+                yield _Name(key, name, owner, starts, name in titles)
+
+    def _by_letters(self, query: str, wanted: frozenset[ThingKind]) -> list[int]:
+        found = [index for index, key in enumerate(self._keys) if query in key]
+        if len(query) > 1 and _CONSONANTS.issuperset(query):  # ㅂㄴ for 봄날, as Koreans search
+            found += (index for index, first in enumerate(self._initials) if query in first)
+        return [index for index in found if self._kinds[self._names[index].owner] in wanted]
+
+    def _rank(self, index: int, query: str) -> tuple[int, int, int, int]:
+        name = self._names[index]
+        place = name.key.find(query)
+        fit = 3 if place < 0 else 0 if name.key == query else 1 if place == 0 else 2 if place in name.starts else 4
+        return fit, not name.is_title if fit == 0 else len(name.key), self._fame[name.owner], index
+
+    def _by_guess(self, query: str, wanted: frozenset[ThingKind]) -> list[int]:
+        """Names that begin like ``query`` but for a slip or two; the closest first."""
+        slips = min(len(query) // 4, 2)
+        if not slips:
+            return []
+        length = len(query)
+        near: dict[int, float] = {}
+        for keys in (self._keys, [key[:length] for key in self._keys]):
+            for _, distance, index in process.extract(query, keys, scorer=OSA.distance, score_cutoff=slips, limit=50):
+                near[index] = min(distance, near.get(index, distance))
+        found = [index for index in near if self._kinds[self._names[index].owner] in wanted]
+        return sorted(found, key=lambda index: (near[index], self._fame[self._names[index].owner], index))
+
+
+def _by_fame(hits: list[Hit]) -> list[int]:
+    """The places of ``hits``, the best known first.
+
+    People come first, in the pack's own order; then title songs and studio albums, then the rest,
+    by how many facts and questions speak of them.
+    """
+
+    def known(place: int) -> tuple[bool, bool, int, int]:
+        thing, _, pack = hits[place]
+        if isinstance(thing, Member):
+            return False, False, 0, place
+        return True, not is_headline(thing), -pack.mentions.get(thing.id, 0), place
+
+    return sorted(range(len(hits)), key=known)
