@@ -1,0 +1,166 @@
+"""One live game: what is asked, who answered, how they stand. No clock, no database, no Discord.
+
+The host (:mod:`bot.trivia.host`) moves it along; a click reaches it by :meth:`Game.lock_in`. Times
+are milliseconds of Discord's clock: the click's snowflake against the question message's, so a
+slow bot never costs a player points.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from bot.content.question import LETTERS, Question
+from bot.errors import AlreadyAnswered, QuestionClosed, TooLate
+from bot.trivia.format import Format
+from bot.trivia.scoring import score
+
+
+@dataclass(frozen=True, slots=True)
+class Locked:
+    """One member's answer to one question."""
+
+    member_id: int
+    choice: int
+    right: bool
+    points: int
+    elapsed_ms: int
+
+
+@dataclass(slots=True)
+class Standing:
+    """How one member stands in this game. ``streak`` is the current run of right answers."""
+
+    member_id: int
+    points: int = 0
+    right: int = 0
+    answered: int = 0
+    streak: int = 0
+
+
+@dataclass(slots=True)
+class Asked:
+    """A question that has been asked."""
+
+    position: int
+    question: Question
+    closes_at: int  # by our clock until the message is there, then by Discord's
+    message_id: int | None = None
+    open: bool = True
+    answers: dict[int, Locked] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a closed question came to. ``counts`` are answers for each option."""
+
+    counts: tuple[int, ...]
+    fastest: Locked | None
+    longest_streak: Standing | None
+
+
+@dataclass(slots=True)
+class Game:
+    """One game in one channel."""
+
+    id: int
+    server_id: int
+    channel_id: int
+    started_by: int
+    language: str
+    accent: int
+    format: Format
+    keys: tuple[str, ...]
+    seed: int
+    asked: Asked | None = None
+    standings: dict[int, Standing] = field(default_factory=dict)
+    unanswered: int = 0
+
+    @property
+    def next_position(self) -> int | None:
+        """Where the next question stands; None after the last."""
+        following = 0 if self.asked is None else self.asked.position + 1
+        return following if following < len(self.keys) else None
+
+    def lock_in(self, position: int, member_id: int, choice: int, clicked_at: int, message_at: int) -> Locked:
+        """Take a member's answer. It counts from this moment; :meth:`take_back` undoes it.
+
+        ``clicked_at`` and ``message_at`` are when Discord made the click and the question's message.
+
+        Raises:
+            QuestionClosed: another question is on, this one is closed, or there is no such option.
+            TooLate: the time was up when the member clicked.
+            AlreadyAnswered: this member has answered it.
+        """
+        asked = self.asked
+        if asked is None or asked.position != position or not asked.open or choice >= len(asked.question.options):
+            raise QuestionClosed
+        if earlier := asked.answers.get(member_id):
+            raise AlreadyAnswered(letter=LETTERS[earlier.choice])
+        limit = self.format.limit_ms
+        # A click can be here before our own call that posted the question returns.
+        if clicked_at > max(asked.closes_at, message_at + limit):
+            raise TooLate
+        right = choice == asked.question.right
+        standing = self.standings.get(member_id)
+        elapsed = max(clicked_at - message_at, 0)
+        points = score(
+            right=right,
+            elapsed_ms=elapsed,
+            limit_ms=limit,
+            streak=(standing.streak if standing else 0) + 1,
+            speed=self.format.speed,
+            streaks=self.format.streaks,
+        )
+        locked = asked.answers[member_id] = Locked(member_id, choice, right, points, elapsed)
+        return locked
+
+    def take_back(self, position: int, member_id: int) -> None:
+        """Forget an answer that could not be written, so that its member may try again."""
+        if self.asked is not None and self.asked.position == position:
+            self.asked.answers.pop(member_id, None)
+
+    def close(self) -> Outcome:
+        """Count the question, which takes no more answers. Who did not answer it loses their streak."""
+        asked = self.asked
+        assert asked is not None
+        self.count(asked)
+        counts = [0] * len(asked.question.options)
+        for answer in asked.answers.values():
+            counts[answer.choice] += 1
+        right = [answer for answer in asked.answers.values() if answer.right]
+        running = [standing for standing in self.standings.values() if standing.streak >= 2]
+        return Outcome(
+            counts=tuple(counts),
+            fastest=min(right, key=lambda answer: (answer.elapsed_ms, answer.member_id), default=None),
+            longest_streak=max(running, key=lambda standing: (standing.streak, standing.points), default=None),
+        )
+
+    def count(self, asked: Asked) -> None:
+        """Move the standings on by a question, now or again after a restart."""
+        self.asked = asked
+        asked.open = False
+        for standing in self.standings.values():
+            if standing.member_id not in asked.answers:
+                standing.streak = 0
+        for answer in asked.answers.values():
+            standing = self.standings.setdefault(answer.member_id, Standing(answer.member_id))
+            standing.points += answer.points
+            standing.answered += 1
+            standing.right += answer.right
+            standing.streak = standing.streak + 1 if answer.right else 0
+        self.unanswered = 0 if asked.answers else self.unanswered + 1
+
+    def ranking(self) -> list[tuple[int, Standing]]:
+        """Everybody with their rank, best first; equal points share a rank (1, 2, 2, 4)."""
+        return rank(self.standings.values())
+
+
+def rank(standings: Iterable[Standing]) -> list[tuple[int, Standing]]:
+    """``standings`` with competition ranks, best first."""
+    ordered = sorted(standings, key=lambda standing: (-standing.points, -standing.right, standing.member_id))
+    ranked: list[tuple[int, Standing]] = []
+    for place, standing in enumerate(ordered, start=1):
+        tied = ranked and ranked[-1][1].points == standing.points
+        ranked.append((ranked[-1][0] if tied else place, standing))
+    return ranked

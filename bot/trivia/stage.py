@@ -1,0 +1,34 @@
+"""What a game needs of the place where it is played: a few verbs, and nothing of Discord.
+
+The trivia cog turns them into messages; tests turn them into a list.
+"""
+
+from __future__ import annotations
+
+from typing import Literal, Protocol
+
+from bot.trivia.game import Asked, Game, Outcome
+
+Ending = Literal["ended", "stopped", "idle", "lost"]
+
+
+class StageLost(Exception):
+    """The place is gone or closed to us: the channel was deleted, or a permission was taken away."""
+
+
+class Stage(Protocol):
+    """Each verb may raise :class:`StageLost`; any other fault of Discord's it has already retried.
+
+    ``ask`` and ``podium`` return the message's id. Called again for the same game and position
+    after a crash they must not post a second message.
+    """
+
+    async def ask(self, game: Game, asked: Asked) -> int: ...
+
+    async def update(self, game: Game, asked: Asked) -> None: ...
+
+    async def reveal(self, game: Game, asked: Asked, outcome: Outcome) -> None: ...
+
+    async def podium(self, game: Game, ending: Ending) -> int: ...
+
+    async def lost(self, game: Game) -> None: ...
