@@ -1,0 +1,152 @@
+"""Buttons and selects that outlive the process: all their state is in their ``custom_id``.
+
+A ``custom_id`` reads ``v1:<kind>:<argument>:…`` and holds ids only, never an answer, a score or a
+right. One dynamic item serves every kind, so no two templates can overlap, nothing is kept for a
+message, and no press can fail without an answer. A cog marks its handlers with :func:`press`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Awaitable, Callable, Mapping
+from typing import TYPE_CHECKING, Any, Final, Self, TypeVar, cast
+
+import discord
+from discord import ui
+
+from bot.errors import Stale
+from bot.ui.clip import BUTTON_LABEL, CUSTOM_ID, clip
+from bot.ui.failure import answer_failure
+
+if TYPE_CHECKING:
+    from bot.client import Lightstick
+
+Handler = Callable[..., Awaitable[None]]
+_H = TypeVar("_H", bound=Handler)
+_MARK: Final = "__press__"
+
+
+def custom_id(kind: str, *args: object) -> str:
+    """The id that brings a press of ``kind`` with ``args`` back to its handler.
+
+    Raises:
+        ValueError: it is longer than Discord allows, or an argument holds a colon.
+    """
+    parts = [str(arg) for arg in args]
+    made = ":".join(["v1", kind, *parts])
+    if len(made) > CUSTOM_ID or any(":" in part for part in parts):
+        raise ValueError(f"custom_id {made!r} can't be used")
+    return made
+
+
+def press(kind: str, *types: type[int] | type[str]) -> Callable[[_H], _H]:
+    """Mark a cog's method as the handler of ``kind``; its arguments are converted to ``types``."""
+
+    def mark(handler: _H) -> _H:
+        setattr(handler, _MARK, (kind, types))
+        return handler
+
+    return mark
+
+
+class Presses:
+    """Which handler serves which kind."""
+
+    def __init__(self) -> None:
+        self._handlers: dict[str, tuple[Handler, tuple[type[int] | type[str], ...]]] = {}
+
+    def register(self, cog: object) -> None:
+        """Take in every method of ``cog`` that is marked with :func:`press`.
+
+        Raises:
+            ValueError: two handlers claim one kind.
+        """
+        for name in dir(type(cog)):
+            marked = getattr(getattr(type(cog), name), _MARK, None)
+            if marked is None:
+                continue
+            kind, types = marked
+            if kind in self._handlers:
+                raise ValueError(f"two handlers for presses of kind {kind!r}")
+            self._handlers[kind] = (getattr(cog, name), types)
+
+    def forget(self, cog: object) -> None:
+        """Let go of a cog's handlers."""
+        for kind, (handler, _) in list(self._handlers.items()):
+            if getattr(handler, "__self__", None) is cog:
+                del self._handlers[kind]
+
+    async def run(self, interaction: discord.Interaction, made: str) -> None:
+        """Hand a press to its handler.
+
+        Raises:
+            Stale: nobody serves it, or its arguments are not of the form that the handler takes.
+        """
+        _, kind, *parts = made.split(":")
+        handler, types = self._handlers.get(kind, (None, ()))
+        if handler is None or len(parts) != len(types):
+            raise Stale
+        try:
+            args = [convert(part) for convert, part in zip(types, parts, strict=True)]
+        except ValueError:
+            raise Stale from None
+        await handler(interaction, *args)
+
+
+class Press(ui.DynamicItem[ui.Item[Any]], template=r"v1:[a-z]+(?::[^:]*)*"):
+    """Any pressed button or used select of ours."""
+
+    @classmethod
+    async def from_custom_id(
+        cls, _interaction: discord.Interaction, item: ui.Item[Any], _match: re.Match[str], /
+    ) -> Self:
+        return cls(item)
+
+    async def callback(self, interaction: discord.Interaction) -> None:
+        # The library only logs what a dynamic item raises, and its tree check does not run for it.
+        client = cast("Lightstick", interaction.client)
+        try:
+            client.gate.check(interaction)
+            await client.presses.run(interaction, self.custom_id)
+        except Exception as error:
+            await answer_failure(interaction, error)
+
+
+def button(
+    label: str,
+    kind: str,
+    *args: object,
+    style: discord.ButtonStyle = discord.ButtonStyle.secondary,
+    emoji: str | None = None,
+    disabled: bool = False,
+) -> Press:
+    """A button that brings ``args`` to the handler of ``kind``."""
+    made: ui.Button[Any] = ui.Button(
+        label=clip(label, BUTTON_LABEL),
+        custom_id=custom_id(kind, *args),
+        style=style,
+        emoji=emoji,
+        disabled=disabled,
+    )
+    return Press(made)
+
+
+def select(kind: str, *args: object, placeholder: str, options: list[discord.SelectOption]) -> Press:
+    """A select whose choice reaches the handler of ``kind`` as :func:`chosen`."""
+    made: ui.Select[Any] = ui.Select(
+        custom_id=custom_id(kind, *args), placeholder=clip(placeholder, 150), options=options[:25]
+    )
+    return Press(made)
+
+
+def chosen(interaction: discord.Interaction) -> str:
+    """What was picked in a select.
+
+    Raises:
+        Stale: nothing was.
+    """
+    data: Mapping[str, Any] = cast("Mapping[str, Any]", interaction.data or {})
+    values = data.get("values")
+    if not isinstance(values, list) or not values or not isinstance(values[0], str):
+        raise Stale
+    return values[0]

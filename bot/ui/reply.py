@@ -1,0 +1,61 @@
+"""The one way to answer: whatever state the interaction is in, and never with an exception of its own."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+
+import discord
+from discord import ui
+
+log = logging.getLogger(__name__)
+
+UNKNOWN_INTERACTION = 10062
+ALREADY_ANSWERED = 40060
+
+
+async def say(interaction: discord.Interaction, text: str) -> None:
+    """Answer with one private sentence."""
+    try:
+        if interaction.response.is_done():
+            await interaction.followup.send(text, ephemeral=True)
+        else:
+            await interaction.response.send_message(text, ephemeral=True)
+    except discord.HTTPException as error:
+        _unheard(interaction, error)
+
+
+async def show(
+    interaction: discord.Interaction,
+    screen: ui.LayoutView,
+    *,
+    public: bool = False,
+    files: Sequence[discord.File] = (),
+) -> None:
+    """Answer with a screen, to the one who acts alone unless ``public``."""
+    try:
+        if interaction.response.is_done():
+            await interaction.followup.send(view=screen, ephemeral=not public, files=list(files))
+        else:
+            await interaction.response.send_message(view=screen, ephemeral=not public, files=list(files))
+    except discord.HTTPException as error:
+        _unheard(interaction, error)
+
+
+async def turn(interaction: discord.Interaction, screen: ui.LayoutView) -> None:
+    """Put ``screen`` in the place of the message whose button or select was used."""
+    try:
+        if interaction.response.is_done():
+            await interaction.edit_original_response(view=screen)
+        else:
+            await interaction.response.edit_message(view=screen)
+    except discord.HTTPException as error:
+        _unheard(interaction, error)
+
+
+def _unheard(interaction: discord.Interaction, error: discord.HTTPException) -> None:
+    """An interaction lives three seconds, or its message is gone: nobody is there to be told."""
+    if error.code not in (UNKNOWN_INTERACTION, ALREADY_ANSWERED):
+        log.warning("could not answer interaction %s: HTTP %s, code %s", interaction.id, error.status, error.code)
+    else:
+        log.info("interaction %s could no longer be answered (code %s)", interaction.id, error.code)

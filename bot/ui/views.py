@@ -1,0 +1,75 @@
+"""The bases of every screen and modal: one look, and no failure without an answer."""
+
+from __future__ import annotations
+
+import secrets
+from typing import TYPE_CHECKING, Any, cast
+
+import discord
+from discord import ui
+
+from bot.ui.clip import MODAL_TITLE, SCREEN_TEXT, clip
+from bot.ui.failure import answer_failure
+
+if TYPE_CHECKING:
+    from bot.client import Lightstick
+
+
+class Screen(ui.LayoutView):
+    """One message: a container in the fandom's colour.
+
+    Its buttons are :class:`bot.ui.press.Press` items or links and nothing else, so the library
+    stores no view; it is built anew for each send and edit, never changed and sent again, since
+    the library un-registers dynamic items that a second sending lacks.
+    """
+
+    def __init__(self, accent: int, *items: str | ui.Item[Any]) -> None:
+        super().__init__(timeout=None)
+        box: ui.Container[Any] = ui.Container(accent_colour=accent)
+        room = SCREEN_TEXT
+        for item in items:
+            if isinstance(item, str):
+                text = clip(item, room) if room > 1 else ""
+                room -= len(text)
+                if text:
+                    box.add_item(ui.TextDisplay(text))
+            else:
+                box.add_item(item)
+        self.add_item(box)
+
+    async def on_error(self, interaction: discord.Interaction, error: Exception, _item: ui.Item[Any], /) -> None:
+        await answer_failure(interaction, error)
+
+
+def row(*items: ui.Item[Any]) -> ui.ActionRow[Any]:
+    """A row of up to five buttons, or one select."""
+    made: ui.ActionRow[Any] = ui.ActionRow()
+    for item in items:
+        made.add_item(item)
+    return made
+
+
+def link(label: str, url: str) -> ui.Button[Any]:
+    """A button that opens an address."""
+    return ui.Button(label=clip(label, 80), url=url)
+
+
+class Form(ui.Modal):
+    """A modal with an id of its own and an end: the library would keep it for ever."""
+
+    def __init__(self, title: str) -> None:
+        super().__init__(title=clip(title, MODAL_TITLE), timeout=900, custom_id=f"form:{secrets.token_hex(8)}")
+
+    async def interaction_check(self, interaction: discord.Interaction, /) -> bool:
+        # The gate is asked here again: the command tree's check does not run for modals.
+        try:
+            cast("Lightstick", interaction.client).gate.check(interaction)
+        except Exception as error:
+            await answer_failure(interaction, error)
+            return False
+        return True
+
+    async def on_error(  # type: ignore[override]  # a modal's own signature, as the library declares it
+        self, interaction: discord.Interaction, error: Exception, /
+    ) -> None:
+        await answer_failure(interaction, error)

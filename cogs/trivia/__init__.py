@@ -1,0 +1,15 @@
+"""``/trivia``: games in a channel."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cogs.trivia.cog import Trivia
+
+if TYPE_CHECKING:
+    from bot.client import Lightstick
+
+
+async def setup(client: Lightstick) -> None:
+    """Called by discord.py when the cog is loaded."""
+    await client.add_cog(Trivia(client))
