@@ -52,10 +52,6 @@ class QuestionWriter:
         self._pack = pack
         self._templates = {kind.name: kind(catalogue) for kind in TEMPLATES}
 
-    def keys(self) -> tuple[str, ...]:
-        """The key of every question that can be written."""
-        return tuple(self._by_key)
-
     @property
     def candidates(self) -> tuple[Candidate, ...]:
         """Every question that can be written, in an order that depends on the pack alone."""

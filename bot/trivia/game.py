@@ -122,9 +122,14 @@ class Game:
 
     def close(self) -> Outcome:
         """Count the question, which takes no more answers. Who did not answer it loses their streak."""
+        assert self.asked is not None
+        self.count(self.asked)
+        return self.outcome()
+
+    def outcome(self) -> Outcome:
+        """What the question that was counted last came to."""
         asked = self.asked
         assert asked is not None
-        self.count(asked)
         counts = [0] * len(asked.question.options)
         for answer in asked.answers.values():
             counts[answer.choice] += 1

@@ -139,9 +139,12 @@ class Host:
 
     async def _play(self) -> Ending:
         game = self.game
-        if game.asked is not None and game.asked.open:
-            await self._reopen(game.asked)
-            await self._close(game.asked)
+        if game.asked is not None:  # only after a restart
+            if game.asked.open:
+                await self._reopen(game.asked)
+                await self._close(game.asked)
+            else:  # it may have been settled and not yet shown; to show it again changes nothing
+                await self._stage.reveal(game, game.asked, game.outcome())
         while not self._stopping.is_set():
             if game.unanswered >= IDLE_QUESTIONS:
                 return "idle"
