@@ -8,6 +8,7 @@ import logging
 from typing import TYPE_CHECKING, Any, Final
 
 import discord
+import yarl
 from discord import app_commands
 from discord.ext import commands
 
@@ -32,6 +33,17 @@ PERMISSIONS: Final = discord.Permissions(
 def now() -> int:
     """UTC milliseconds by the one clock that everything goes by (SimCord moves it)."""
     return round(discord.utils.utcnow().timestamp() * 1000)
+
+
+def use_api(url: str) -> None:
+    """Speak to another Discord than the real one, whose API is at ``url``: only the benchmarks do.
+
+    Its gateway stands at the root of the same host, for when the library connects without having asked where.
+    """
+    discord.http.Route.BASE = url
+    at = yarl.URL(url)
+    scheme = "wss" if at.scheme == "https" else "ws"
+    discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY = at.origin().with_scheme(scheme)
 
 
 class Tree(app_commands.CommandTree["Lightstick"]):
@@ -95,7 +107,7 @@ class Lightstick(commands.AutoShardedBot):
                 await self.load_extension(name)
             except commands.ExtensionError as error:
                 cause = error.__cause__ or error
-                raise StartError(f"The cog {name} can't be loaded: {cause}") from error
+                raise StartError(f"The cog {name} can't be loaded ({type(cause).__name__}: {cause}).") from error
         self.synced = await self.sync()
 
     async def sync(self, *, force: bool = False) -> bool:

@@ -71,7 +71,9 @@ def read_env(path: Path) -> dict[str, str]:
         raise StartError(f"{path} can't be read: {error.strerror}.") from None
     for binding in bindings:
         if binding.error:
-            raise StartError(f"{path}, line {binding.original.line}: expected NAME=value.")
+            text = binding.original.string  # with the empty lines before the bad one
+            line = binding.original.line + text[: len(text) - len(text.lstrip())].count("\n")
+            raise StartError(f"{path}, line {line}: expected NAME=value.")
     return {binding.key: binding.value or "" for binding in bindings if binding.key}
 
 
@@ -87,7 +89,7 @@ def load_settings(variables: Mapping[str, str]) -> Settings:
 
     language = value("DEFAULT_LANGUAGE", "").lower() or None
     if language is not None and language not in LANGUAGES:
-        raise StartError(f"DEFAULT_LANGUAGE is “{language}”. Choose one of: {', '.join(LANGUAGES)}.")
+        raise StartError(f"DEFAULT_LANGUAGE is “{_shown(language)}”. Choose one of: {', '.join(LANGUAGES)}.")
     zone = value("DEFAULT_ZONE", "UTC")
     try:
         zone = find_zone(zone).key
@@ -95,7 +97,7 @@ def load_settings(variables: Mapping[str, str]) -> Settings:
         raise StartError(f"DEFAULT_ZONE: {error.say(translator('en'))}") from None
     level = value("LOG_LEVEL", "INFO").upper()
     if level not in LOG_LEVELS:
-        raise StartError(f"LOG_LEVEL is “{level}”. Choose one of: {', '.join(LOG_LEVELS)}.")
+        raise StartError(f"LOG_LEVEL is “{_shown(level)}”. Choose one of: {', '.join(LOG_LEVELS)}.")
     packs = tuple(dict.fromkeys(name.strip() for name in value("PACKS", "bts").split(",") if name.strip()))
     if not packs:
         raise StartError("PACKS names no pack. Write the names of folders in data/packs with commas between them.")
@@ -107,3 +109,8 @@ def load_settings(variables: Mapping[str, str]) -> Settings:
         packs=packs,
         log_level=level,
     )
+
+
+def _shown(value: str) -> str:
+    """``value`` as a sentence repeats it: on one line, and not too much of it."""
+    return "".join(character for character in value[:40] if character.isprintable())

@@ -190,7 +190,7 @@ def _options(pack: Pack, question: WrittenQuestion) -> Iterator[str]:
             yield f".distractors: “{distractor('en')}” is another name of the answer"
     if (
         len(question.distractors) == 1
-        and {normal(t("en")) for t in (question.answer, *question.distractors)} != _TRUE_FALSE
+        and {normal(text("en")) for text in (question.answer, *question.distractors)} != _TRUE_FALSE
     ):
         yield ".distractors: one alone makes a true-or-false question: answer and distractor must be True and False"
 

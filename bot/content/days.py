@@ -71,7 +71,7 @@ def _month(name: str) -> int:
 def _exists(year: int, day: Day) -> bool:
     try:
         dt.date(year, *day)
-    except ValueError:
+    except (ValueError, OverflowError):
         return False
     return True
 

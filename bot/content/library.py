@@ -11,8 +11,8 @@ from bot.content.check import check_pack
 from bot.content.loader import PackFaults, load_pack
 from bot.content.models import Text
 from bot.content.pack import Pack
-from bot.content.search import Search
 from bot.content.pool import QuestionPool
+from bot.content.search import Search
 from bot.errors import StartError
 
 _NEVER: Final = dt.date.max
@@ -25,6 +25,8 @@ class Library:
         self.packs: dict[str, Pack] = {pack.id: pack for pack in packs}
         self.pools: dict[str, QuestionPool] = {pack.id: QuestionPool(pack) for pack in packs}
         self.search = Search(packs)
+        for pool in self.pools.values():
+            pool.warm()
 
     @classmethod
     def load(cls, folder: Path, names: tuple[str, ...]) -> Library:

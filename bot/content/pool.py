@@ -61,6 +61,10 @@ class QuestionPool:
         )
         return (*written, *self._writer.candidates)
 
+    def warm(self) -> None:
+        """Do now, off the event loop, what the first use would do on it."""
+        _ = self.candidates
+
     def build(self, key: str, rng: Random) -> Question:
         """The question of ``key``, the same for the same state of ``rng``.
 

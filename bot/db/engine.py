@@ -40,7 +40,7 @@ def parse_url(raw: str) -> sa.URL:
     """
     try:
         url = sa.make_url(raw)
-    except ArgumentError:
+    except (ArgumentError, ValueError):  # a port that is no number is a ValueError
         raise StartError(
             "DATABASE_URL is not a database address. Write sqlite:///data/lightstick.db "
             "or postgresql://user:password@host/name."
@@ -48,6 +48,10 @@ def parse_url(raw: str) -> sa.URL:
     driver = _DRIVERS.get(url.drivername.split("+")[0])
     if driver is None:
         raise StartError(f"DATABASE_URL names “{url.drivername}”. Lightstick speaks sqlite and postgresql.")
+    if driver.startswith("sqlite") and url.database in (None, "", ":memory:"):
+        raise StartError(
+            "DATABASE_URL names no file, and scores must outlive the bot. Write sqlite:///data/lightstick.db."
+        )
     return url.set(drivername=driver)
 
 
@@ -60,11 +64,18 @@ class Database:
 
     @classmethod
     def open(cls, url: sa.URL) -> Database:
-        """A database at ``url`` (from :func:`parse_url`); it connects when it is first used."""
+        """A database at ``url`` (from :func:`parse_url`); it connects when it is first used.
+
+        Raises:
+            StartError: the folder for its file can't be made.
+        """
         if url.get_backend_name() != "sqlite":
             return cls(create_async_engine(url, pool_pre_ping=True))
-        if url.database and url.database != ":memory:":
+        assert url.database
+        try:
             Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise StartError(_unreachable(url, error)) from error
         # One file, one writer at a time: more connections would only queue on its lock.
         engine = create_async_engine(url, poolclass=AsyncAdaptedQueuePool, pool_size=4, max_overflow=4)
         event.listen(engine.sync_engine, "connect", _prepare_sqlite)

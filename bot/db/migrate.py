@@ -114,7 +114,7 @@ async def _run(db: Database, step: Any, revision: str) -> None:
     except DBAPIError as error:
         raise StartError(f"The database could not be migrated and is as it was: {error.orig}") from error
     except CommandError as error:
-        raise StartError(f"There is no database revision “{revision}”: {error}") from error
+        raise StartError(f"There is no database revision “{revision}”; this version knows base to {head()}.") from error
 
 
 def _copy(path: Path, revision: str | None) -> Path:

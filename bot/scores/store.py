@@ -167,7 +167,7 @@ class ScoresStore:
             first_rank = 1
             if start:
                 better = sa.and_(_board(scores, server_id, period), scores.c.points > totals[0].points)
-                first_rank += 0 * (await connection.execute(sa.select(sa.func.count()).where(better))).scalar_one()
+                first_rank += (await connection.execute(sa.select(sa.func.count()).where(better))).scalar_one()
         return Board(ranked(totals, offset=start, first_rank=first_rank), own, players, start)
 
     async def periods(self, server_id: int) -> list[str]:

@@ -5,15 +5,16 @@ https://discord.com/developers/docs/components/reference
 
 from __future__ import annotations
 
+import re
 from typing import Final
-
-import discord
 
 CUSTOM_ID: Final = 100
 BUTTON_LABEL: Final = 80
 OPTION: Final = 100  # label, value and description of a select's option; name of an autocomplete choice
 MODAL_TITLE: Final = 45
 SCREEN_TEXT: Final = 4_000  # of all the text in one message of components
+
+_MARKUP: Final = re.compile(r"([\\*_~`|<>\[\]:@])")  # markdown, links, mentions, emoji, timestamps
 
 
 def clip(text: str, limit: int) -> str:
@@ -22,6 +23,6 @@ def clip(text: str, limit: int) -> str:
 
 
 def echo(text: str, limit: int = 50) -> str:
-    """What a person typed, fit to be repeated: one line, nothing invisible, no markdown; about ``limit`` long."""
+    """What a person typed, fit to be repeated: one line, nothing invisible, no markup; clipped to ``limit``."""
     line = " ".join("".join(letter if letter.isprintable() else " " for letter in text).split())
-    return discord.utils.escape_markdown(clip(line, limit))
+    return _MARKUP.sub(r"\\\1", clip(line, limit))

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 Handler = Callable[..., Awaitable[None]]
 _H = TypeVar("_H", bound=Handler)
 _MARK: Final = "__press__"
+LARGEST_ID: Final = 2**63 - 1
 
 
 def custom_id(kind: str, *args: object) -> str:
@@ -90,6 +91,8 @@ class Presses:
             args = [convert(part) for convert, part in zip(types, parts, strict=True)]
         except ValueError:
             raise Stale from None
+        if any(isinstance(arg, int) and abs(arg) > LARGEST_ID for arg in args):
+            raise Stale  # no id is as large, and neither calendar nor database could take it
         await handler(interaction, *args)
 
 

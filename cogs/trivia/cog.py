@@ -10,12 +10,12 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.content.question import LETTERS, STYLES
-from bot.errors import CannotPost, NoGame, NotFound, NotYourGame
+from bot.errors import CannotPost, NoGame, NotFound, NotYourGame, Stale
 from bot.snowflake import made_at
 from bot.trivia.format import QUESTIONS_MAX, QUESTIONS_MIN, SECONDS_MAX, SECONDS_MIN, Format
 from bot.trivia.host import Host
 from bot.trivia.store import GameRow
-from bot.ui.clip import OPTION, clip
+from bot.ui.clip import OPTION, clip, echo
 from bot.ui.cog import Cog
 from bot.ui.context import is_moderator, private, server_of
 from bot.ui.press import press
@@ -94,7 +94,7 @@ class Trivia(Cog):
         for key, name in self.app.library.categories.items():
             if typed.casefold() in {key, *(word.casefold() for word in name.values())}:
                 return key
-        raise NotFound(name=clip(typed, 50))
+        raise NotFound(name=echo(typed))
 
     @trivia.command(name=command_text("stop"), description=command_text("End the game in this channel"))
     async def stop(self, interaction: discord.Interaction[Lightstick]) -> None:
@@ -103,7 +103,8 @@ class Trivia(Cog):
         if not await self._may_direct(interaction, host):
             raise NotYourGame
         host.stop()
-        await say(interaction, private(interaction)("The game ends now. What was answered counts."))
+        t = private(interaction)
+        await say(interaction, t("The game ends now. What was answered counts."))
 
     @trivia.command(name=command_text("skip"), description=command_text("Close the open question early"))
     async def skip(self, interaction: discord.Interaction[Lightstick]) -> None:
@@ -163,6 +164,8 @@ class Trivia(Cog):
         """What the one who asks answered in a game."""
         server = await server_of(interaction)
         given = await self.app.games.store.own_answers(game_id, server.server_id, interaction.user.id)
+        if not given:
+            raise Stale
         await show(interaction, screens.own_answers(given, self.app.library.accent, private(interaction)))
 
     @press("again", int)

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Final
 
 import discord
 
-from bot.content.models import Source
 from bot.content.question import LETTERS, Question
 from bot.i18n import N_, Translator, translator
 from bot.trivia.game import Asked, Game, Outcome
@@ -15,7 +13,8 @@ from bot.trivia.stage import Ending
 from bot.trivia.store import OwnAnswer
 from bot.ui.clip import clip
 from bot.ui.press import button
-from bot.ui.views import Screen, link, row
+from bot.ui.sources import source_row
+from bot.ui.views import Screen, row
 
 BAR: Final = "▇"
 BAR_WIDTH: Final = 10
@@ -111,20 +110,13 @@ def revealed(game: Game, asked: Asked, outcome: Outcome, category: str) -> Scree
     ]
     if notes:
         items.append("-# " + " · ".join(notes))
-    if question.sources:
-        items.append(row(*sources(question.sources, t)))
-    return Screen(game.accent, *items)
+    return Screen(game.accent, *items, *source_row(question.sources, t))
 
 
 def _result(letter: str, option: str, count: int, total: int, *, right: bool) -> str:
     bar = BAR * round(BAR_WIDTH * count / total) if total else ""
     tally = f" {bar} {count}".rstrip() if count else ""
     return f"✓ **{letter} {option}**{tally}" if right else f"✗ {letter} {option}{tally}"
-
-
-def sources(given: Sequence[Source], t: Translator) -> list[discord.ui.Button[discord.ui.LayoutView]]:
-    """A link for each of up to three sources."""
-    return [link(clip(t("Source: {publisher}", publisher=s.publisher), 80), s.url) for s in given[:3]]
 
 
 def standings(game: Game, ending: Ending) -> Screen:
@@ -163,7 +155,7 @@ def own_answers(given: list[OwnAnswer], accent: int, t: Translator) -> Screen:
     return Screen(
         accent,
         "## " + t("Your answers"),
-        "\n".join(lines) or t("This game asked no question."),
+        "\n".join(lines),
         "**" + t.plural("{count} point", "{count} points", total) + "**",
     )
 

@@ -1,0 +1,77 @@
+"""A bot as a process of its own: started, watched, killed."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Final, Self
+
+ROOT: Final = Path(__file__).resolve().parent.parent
+OURS: Final = ("-m", "bot", "run")
+STOP_SECONDS: Final = 15.0
+_TICKS: Final = os.sysconf("SC_CLK_TCK")
+_PAGE: Final = os.sysconf("SC_PAGE_SIZE")
+
+
+class BotProcess:
+    """A running bot. Its output goes to a file, which :meth:`output` reads."""
+
+    def __init__(self, process: asyncio.subprocess.Process, log: Path) -> None:
+        self._process = process
+        self._log = log
+
+    @classmethod
+    async def start(cls, arguments: Sequence[str], variables: Mapping[str, str], folder: Path) -> Self:
+        """``python *arguments`` in ``folder``, which keeps its log; ``variables`` are added to the environment."""
+        log = folder / "bot.log"
+        environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1", **variables}
+        with log.open("ab") as stream:
+            process = await asyncio.create_subprocess_exec(
+                sys.executable, *arguments, cwd=folder, env=environment, stdout=stream, stderr=stream
+            )
+        return cls(process, log)
+
+    @property
+    def running(self) -> bool:
+        """Whether it has not ended yet."""
+        return self._process.returncode is None
+
+    @property
+    def output(self) -> str:
+        """Everything that it and those started before it in the same folder have printed."""
+        return self._log.read_text(errors="replace")
+
+    async def kill(self) -> None:
+        """End it at once, as a power cut would (SIGKILL)."""
+        if self.running:
+            self._process.kill()
+        await self._process.wait()
+
+    async def stop(self) -> int:
+        """Ask it to end (SIGTERM), and return its exit code.
+
+        Raises:
+            TimeoutError: it does not end.
+        """
+        if self.running:
+            self._process.send_signal(signal.SIGTERM)
+        async with asyncio.timeout(STOP_SECONDS):
+            return await self._process.wait()
+
+    def cpu_seconds(self) -> float:
+        """The processor time that it has used so far, of all its threads (Linux only)."""
+        fields = self._stat()
+        return (int(fields[11]) + int(fields[12])) / _TICKS
+
+    def memory_bytes(self) -> int:
+        """The memory that it holds now (Linux only)."""
+        return int(self._stat()[21]) * _PAGE
+
+    def _stat(self) -> list[str]:
+        # The second field is the name in brackets and may hold anything; what follows is counted from there.
+        raw = Path(f"/proc/{self._process.pid}/stat").read_text(encoding="ascii", errors="replace")
+        return raw.rpartition(")")[2].split()

@@ -1,0 +1,1 @@
+"""The command line: ``lightstick`` and ``python -m bot``. One file for each family of commands."""

@@ -1,0 +1,97 @@
+"""``lightstick db``: the database's shape, and its scores made anew."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Final
+
+from bot.cli.common import settings_of
+from bot.db import migrate
+from bot.db.engine import Database, parse_url
+from bot.errors import StartError
+from bot.scores.store import ScoresStore
+from bot.settings import Settings
+
+Step = Callable[[Database, argparse.Namespace], Awaitable[str]]
+
+
+def run(args: argparse.Namespace) -> int:
+    """Do the step ``args.name`` and print what came of it."""
+    print(asyncio.run(_run(settings_of(args), args)))
+    return 0
+
+
+async def _run(settings: Settings, args: argparse.Namespace) -> str:
+    async with opened(settings) as db:
+        return await STEPS[args.name](db, args)
+
+
+@asynccontextmanager
+async def opened(settings: Settings) -> AsyncIterator[Database]:
+    """The database of the settings, closed when the block ends."""
+    db = Database.open(parse_url(settings.database_url))
+    try:
+        yield db
+    finally:
+        await db.close()
+
+
+async def state(db: Database) -> str | None:
+    """The database's revision, None where it is empty; a file that is not there is not made.
+
+    Raises:
+        StartError: it can't be reached, or is newer than this code.
+    """
+    if db.path is not None and not db.path.exists():
+        return None
+    return await migrate.require_known(db)
+
+
+async def _upgrade(db: Database, _args: argparse.Namespace) -> str:
+    before = await state(db)
+    if before == migrate.head():
+        return f"The database is at revision {before}, the newest. Nothing to do."
+    copied = await migrate.upgrade(db)
+    return f"The database is now at revision {migrate.head()}.{_kept(copied)}"
+
+
+async def _downgrade(db: Database, args: argparse.Namespace) -> str:
+    if await state(db) is None:
+        raise StartError("The database is empty: there is nothing to take back.")
+    copied = await migrate.downgrade(db, args.revision)
+    revision = await state(db)
+    return f"The database is now {f'at revision {revision}' if revision else 'empty'}.{_kept(copied)}"
+
+
+async def _current(db: Database, _args: argparse.Namespace) -> str:
+    revision = await state(db)
+    if revision == migrate.head():
+        return f"{revision} (the newest)"
+    return f"{revision or 'empty'} (the newest is {migrate.head()}: lightstick db upgrade)"
+
+
+async def _rebuild_scores(db: Database, _args: argparse.Namespace) -> str:
+    revision = await state(db)
+    if revision != migrate.head():
+        raise StartError(
+            f"The database is {f'at revision {revision}' if revision else 'empty'} and this version of Lightstick "
+            f"needs {migrate.head()}. Run `lightstick db upgrade` first."
+        )
+    rows = await ScoresStore(db).rebuild(None)
+    return f"The scores were made anew from the answers: {rows:,} totals."
+
+
+def _kept(copied: Path | None) -> str:
+    return f" It is kept as it was in {copied}." if copied else ""
+
+
+STEPS: Final[dict[str, Step]] = {
+    "upgrade": _upgrade,
+    "downgrade": _downgrade,
+    "current": _current,
+    "rebuild-scores": _rebuild_scores,
+}

@@ -1,0 +1,163 @@
+"""``lightstick run`` and ``lightstick sync``: the commands that speak to Discord."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import logging
+import os
+import signal
+import threading
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager, suppress
+from typing import Final
+
+import aiohttp
+import discord
+
+from bot.app import open_app
+from bot.cli.common import settings_of
+from bot.client import Lightstick, now, use_api
+from bot.errors import StartError
+from bot.settings import Settings
+
+log = logging.getLogger(__name__)
+
+CLOSE_SECONDS: Final = 4.5  # for all of it: whoever stops us is promised five
+GOODBYE_SECONDS: Final = 2.0  # for Discord to answer our goodbye; what must not be lost is closed after it
+
+
+def run(args: argparse.Namespace) -> int:
+    """Run the bot until Ctrl-C or SIGTERM."""
+    settings = settings_of(args)
+    limit = threading.Timer(CLOSE_SECONDS, give_up)
+    limit.daemon = True
+    try:
+        return asyncio.run(serve(settings, leaving=limit.start))
+    finally:
+        limit.cancel()
+
+
+def sync(args: argparse.Namespace) -> int:
+    """Register the commands with Discord, without going online."""
+    if asyncio.run(register(settings_of(args), force=args.force)):
+        print("The commands are registered with Discord. Members see them at once; Ctrl+R refreshes an open Discord.")
+    else:
+        print("Discord has these commands already. Nothing was sent; --force sends them all the same.")
+    return 0
+
+
+async def serve(settings: Settings, *, leaving: Callable[[], None]) -> int:
+    """The bot from the first query to the last commit; returns the exit code.
+
+    It ends when its task is cancelled, which Ctrl-C does by itself. ``leaving`` is called as soon
+    as it begins to close; then goodbye is said to Discord, games are left as they stand, the
+    ledger is flushed, the database closed.
+
+    Raises:
+        StartError: something that it needs can't be used, in one sentence.
+    """
+    with suppress(asyncio.CancelledError), _cancelled_by_sigterm():
+        async with logged_in(settings, leaving=leaving) as client:
+            print(f"Invite Lightstick to a server: {client.invite}", flush=True)
+            with plain_words():
+                await client.connect()
+    return 0
+
+
+async def register(settings: Settings, *, force: bool) -> bool:
+    """Log in by HTTP alone and register the commands; returns whether they were sent.
+
+    Raises:
+        StartError: as :func:`serve`.
+    """
+    async with logged_in(settings) as client:
+        if client.synced or not force:
+            return client.synced
+        with plain_words():
+            return await client.sync(force=True)
+
+
+@asynccontextmanager
+async def logged_in(settings: Settings, *, leaving: Callable[[], None] = lambda: None) -> AsyncIterator[Lightstick]:
+    """The client, with its cogs loaded and its commands registered, but not online yet."""
+    token = settings.require_token()
+    if address := os.environ.get("DISCORD_API_URL"):  # for developers: benchmarks/README.md
+        use_api(address)
+    async with AsyncExitStack() as stack:
+        client = Lightstick(await stack.enter_async_context(open_app(settings, now)))
+        stack.push_async_callback(_say_goodbye, client)
+        stack.callback(leaving)
+        with plain_words():
+            await client.login(token)
+        yield client
+
+
+async def _say_goodbye(client: Lightstick) -> None:
+    try:
+        async with asyncio.timeout(GOODBYE_SECONDS):
+            await client.close()
+    except TimeoutError:
+        log.warning("Discord did not answer our goodbye")
+        await client.http.close()
+
+
+@contextmanager
+def _cancelled_by_sigterm() -> Iterator[None]:
+    """Have SIGTERM cancel the current task, once: a second one must not disturb the closing."""
+    task = asyncio.current_task()
+    loop = asyncio.get_running_loop()
+    assert task is not None
+
+    def stop() -> None:
+        if not task.cancelling():
+            task.cancel()
+
+    with suppress(NotImplementedError):  # Windows knows Ctrl-C only
+        loop.add_signal_handler(signal.SIGTERM, stop)
+    try:
+        yield
+    finally:
+        with suppress(NotImplementedError):
+            loop.remove_signal_handler(signal.SIGTERM)
+
+
+@contextmanager
+def plain_words() -> Iterator[None]:
+    """What can go wrong between us and Discord, in one sentence for the host.
+
+    Raises:
+        StartError: in place of the library's own errors.
+    """
+    try:
+        yield
+    except discord.LoginFailure as error:
+        raise StartError(
+            "Discord does not accept DISCORD_TOKEN. Make a new one in the Developer Portal (Bot → Reset Token) "
+            "and put it into .env."
+        ) from error
+    except discord.HTTPException as error:
+        if error.status == 429 or error.status >= 500:
+            raise StartError(f"Discord is not available (HTTP {error.status}). Try again in a few minutes.") from error
+        raise StartError(
+            f"Discord refused a request (HTTP {error.status}). Run again with LOG_LEVEL=DEBUG to see the details."
+        ) from error
+    except discord.GatewayNotFound as error:
+        raise StartError("Discord is not available (no gateway). Try again in a few minutes.") from error
+    except discord.ConnectionClosed as error:
+        raise StartError(
+            f"Discord ended the connection (code {error.code}). "
+            "If the token was reset meanwhile, put the new one into .env; otherwise start again."
+        ) from error
+    except (aiohttp.ClientError, OSError) as error:
+        reason = getattr(error, "strerror", None) or type(error).__name__
+        raise StartError(
+            f"Discord can't be reached ({reason}). Check this machine's network and start again."
+        ) from error
+
+
+def give_up() -> None:
+    """End the process though something does not close. What was acknowledged is on the disk already."""
+    log.error("closing took too long; the next start goes on where this one stopped")
+    logging.shutdown()
+    os._exit(1)

@@ -1,0 +1,82 @@
+"""The world that the stories of all cogs are told in."""
+
+from __future__ import annotations
+
+import importlib.util
+import logging
+from collections.abc import AsyncIterator
+from typing import Any
+
+import discord
+import pytest
+import simcord
+import simcord.interactions
+import sqlalchemy as sa
+
+from bot import client
+from bot.app import PACKS, App, open_app
+from bot.client import Lightstick
+from bot.content.library import Library
+from bot.settings import Settings
+from tests.cogs.world import World
+
+
+@pytest.fixture(scope="session")
+def library() -> Library:
+    """The packs as they are shipped, read once for all stories."""
+    return Library.load(PACKS, ("bts",))
+
+
+@pytest.fixture
+async def app(library: Library, sqlite_url: sa.URL, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[App]:
+    """The parts of the bot on a database file of the story's own, by SimCord's clock."""
+    monkeypatch.setattr(Library, "load", lambda _folder, _names: library)
+    settings = Settings(database_url=sqlite_url.render_as_string(hide_password=False))
+    async with open_app(settings, lambda: round(discord.utils.utcnow().timestamp() * 1000)) as app:
+        yield app
+
+
+@pytest.fixture
+def locales(monkeypatch: pytest.MonkeyPatch) -> dict[int, str]:
+    """Whose Discord speaks what, by id of person or server; SimCord's own people all speak American English."""
+    spoken: dict[int, str] = {}
+    original = simcord.interactions.base_payload
+
+    def base_payload(backend: Any, *, user_id: int, guild_id: int | None, **rest: Any) -> Any:
+        record, payload = original(backend, user_id=user_id, guild_id=guild_id, **rest)
+        payload["locale"] = spoken.get(user_id, "en-US")
+        if guild_id is not None:
+            payload["guild_locale"] = spoken.get(guild_id, "en-US")
+        return record, payload
+
+    monkeypatch.setattr(simcord.interactions, "base_payload", base_payload)
+    return spoken
+
+
+@pytest.fixture
+async def env(
+    app: App, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> AsyncIterator[simcord.Env]:
+    """The bot, connected to a Discord without servers.
+
+    A story in which the bot logs an error fails; one that is about an error clears ``caplog``.
+    """
+    existing = tuple(name for name in client.COGS if importlib.util.find_spec(name))
+    monkeypatch.setattr(client, "COGS", existing)
+    env = simcord.Env(Lightstick(app), shard_count=1, settle_timeout=2.0)
+    await env.start()
+    try:
+        yield env
+    finally:
+        await env.shutdown()
+    faults = [record.getMessage() for record in caplog.get_records("call") if record.levelno >= logging.ERROR]
+    assert faults == []
+
+
+@pytest.fixture
+async def world(env: simcord.Env, app: App, locales: dict[int, str]) -> World:
+    """A server with a channel and three people, settled down."""
+    assert isinstance(env.bot, Lightstick)
+    world = World(env, app, env.bot, locales)
+    await env.settle()
+    return world
