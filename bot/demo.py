@@ -22,10 +22,10 @@ import discord
 import simcord
 
 from bot.app import App, open_app
-from bot.client import Lightstick
+from bot.client import Lightstick, now
 from bot.db.ledger import Answer
 from bot.db.servers import Server
-from bot.i18n import LANGUAGES
+from bot.i18n import LANGUAGES, N_, translator
 from bot.scores.periods import season_of, week_of
 from bot.settings import Settings
 from bot.trivia.format import Format
@@ -38,6 +38,9 @@ LOCALES: Final = {"en": "en-US", "ko": "ko"}
 MODERATOR: Final = "Haru"
 FANS: Final = ("Noor", "Theo")
 OTHERS: Final = ("Mina", "Lucía", "보라", "Kenji", "Amara", "Ploy")
+WELCOME: Final = N_(
+    "Welcome! Type `/trivia start` to play, `/song` to look something up, `/leaderboard` to see who leads."
+)
 DAYS: Final = 14
 TICK_SECONDS: Final = 1.0
 # Long enough for a click's database work, shorter than the game's own timers, so that a click in
@@ -63,16 +66,12 @@ def _announce(*, browser: bool) -> Callable[[str], None]:
     def announce(url: str) -> None:
         people = f"{MODERATOR} (a moderator), {' and '.join(FANS)}"
         print(f"Lightstick runs here: {url}", flush=True)  # noqa: T201
-        print(f"Be {people}: pick one under “View as”; open the address in a second tab for two.")  # noqa: T201
+        print(f"Be {people}: pick one under “Viewing as”; open the address in a second tab for two.")  # noqa: T201
         print("Type /trivia start in the channel. Ctrl-C ends it.", flush=True)  # noqa: T201
         if browser:
             webbrowser.open(url)
 
     return announce
-
-
-def _now() -> int:
-    return round(discord.utils.utcnow().timestamp() * 1000)
 
 
 async def serve(*, port: int | None, language: str, ready: Callable[[str], None]) -> None:
@@ -81,7 +80,7 @@ async def serve(*, port: int | None, language: str, ready: Callable[[str], None]
         database = f"sqlite:///{Path(folder) / 'demo.db'}"
         settings = Settings(database_url=database, default_language=language, default_zone=ZONE)
         async with (
-            open_app(settings, _now) as app,
+            open_app(settings, now) as app,
             simcord.run(Lightstick(app), shard_count=1, settle_timeout=SETTLE_SECONDS) as env,
         ):
             await env.advance_time(max(time.time() - env.now().timestamp(), 1.0))
@@ -133,6 +132,7 @@ def _admit(preview: Any, turn: asyncio.Lock) -> None:
 
 async def _people(env: simcord.Env, app: App, language: str) -> tuple[simcord.ChannelHandle, list[simcord.MemberActor]]:
     """A server with its channel, three people to be, and those whom they have played with."""
+    env.backend.bot_user.name = "Lightstick"
     guild = env.create_guild("Lightstick demo", preferred_locale=LOCALES[language])
     channel = guild.create_text_channel("trivia", topic="/trivia start")
     moderators = guild.create_role(
@@ -143,17 +143,18 @@ async def _people(env: simcord.Env, app: App, language: str) -> tuple[simcord.Ch
     others = [guild.add_member(env.create_user(f"fan{n}", global_name=name)) for n, name in enumerate(OTHERS)]
     await env.settle()
     server = Server(server_id=guild.id, language=language, zone=ZONE)
-    await app.servers.save(server, _now())
+    await app.servers.save(server, now())
     players = [member.id for member in (moderator, *fans, *others)]
     await _fortnight(app, server, channel.id, players, env.now().timestamp())
+    await moderator.send(channel, translator(language)(WELCOME))
     return channel, [moderator, *fans]
 
 
-async def _fortnight(app: App, server: Server, channel_id: int, players: list[int], now: float) -> None:
+async def _fortnight(app: App, server: Server, channel_id: int, players: list[int], until: float) -> None:
     """Play one game on each of the last days, by the rooms' own services, so that no board is empty."""
     rng = random.Random("fortnight")
     for day in range(DAYS, 0, -1):
-        started = round((now - day * 86_400 + rng.uniform(-3_600, 3_600)) * 1000)
+        started = round((until - day * 86_400 + rng.uniform(-3_600, 3_600)) * 1000)
         present = [(player, 0.45 + 0.05 * (n % 8)) for n, player in enumerate(players) if rng.random() < 0.75]
         await _past_game(app, server, channel_id, started, present, rng)
 

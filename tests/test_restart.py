@@ -70,7 +70,7 @@ async def test_a_game_goes_on_in_place_after_a_kill(world: World, tmp_path: Path
 
     bot = await BotProcess.start(OURS, variables, tmp_path)
     try:
-        await world.online()
+        await bot.during(world.online())
         await world.slash(haru, channel, "trivia start", questions=3, seconds=5).reply(PATIENCE)
         first = await question(world, channel, 1)
         assert LOCKED_IN in await answer(world, haru, first, "A")
@@ -85,7 +85,7 @@ async def test_a_game_goes_on_in_place_after_a_kill(world: World, tmp_path: Path
         edits = second.edits
 
         bot = await BotProcess.start(OURS, variables, tmp_path)
-        await world.online(times=2)
+        await bot.during(world.online(times=2))
         await world.until(lambda: second.edits > edits, PATIENCE)
         assert "2 locked in" in second.text
         assert "already locked in A" in await answer(world, haru, second, "B")

@@ -90,8 +90,12 @@ class Database:
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncConnection]:
         """A connection that sees one state of the database throughout."""
-        async with self.engine.connect() as connection, connection.begin():
-            yield connection
+        connection: AsyncConnection
+        async with self.engine.connect() as connection:
+            if self.dialect == "postgresql":  # its default sees, in each statement, what others have committed since
+                await connection.execution_options(isolation_level="REPEATABLE READ")
+            async with connection.begin():
+                yield connection
 
     @asynccontextmanager
     async def write(self) -> AsyncIterator[AsyncConnection]:
@@ -113,9 +117,11 @@ class Database:
             StartError: it can't be reached or is not a database.
         """
         try:
+            if self.path:  # where aiosqlite can't open a file, its thread may outlive the loop and print a traceback
+                sqlite3.connect(self.path).close()
             async with self.engine.connect() as connection:
                 await connection.execute(sa.text("SELECT 1"))
-        except (DBAPIError, OSError, sqlite3.Error) as error:
+        except (DBAPIError, OSError, sqlite3.Error, TypeError) as error:  # asyncpg refuses unknown options so
             raise StartError(_unreachable(self.engine.url, error)) from error
 
     async def close(self) -> None:

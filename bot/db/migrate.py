@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import Any, Final
 
@@ -119,8 +120,9 @@ async def _run(db: Database, step: Any, revision: str) -> None:
 
 def _copy(path: Path, revision: str | None) -> Path:
     copy = path.with_name(f"{path.name}.before-{revision}")
-    with sqlite3.connect(path) as source, sqlite3.connect(copy) as target:
-        source.backup(target)
-    source.close()
-    target.close()
+    try:
+        with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(copy)) as target:
+            source.backup(target)
+    except (sqlite3.Error, OSError) as error:
+        raise StartError(f"{path} can't be copied to {copy.name} before it is migrated: {error}.") from error
     return copy

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from random import Random
 from typing import TYPE_CHECKING, TypeVar
 
@@ -16,9 +16,10 @@ from bot.content.search import Hit
 from bot.errors import LightstickError, Stale
 from bot.i18n import N_, Translator, translator
 from bot.ui.cog import Cog
-from bot.ui.context import private, server_of
+from bot.ui.context import server_of
+from bot.ui.pages import turn_page
 from bot.ui.press import chosen, press
-from bot.ui.reply import show, turn
+from bot.ui.reply import show
 from bot.ui.translate import command_text
 from bot.ui.views import Screen
 from bot.zones import find_zone
@@ -131,14 +132,14 @@ class Content(Cog):
         if not cards:
             raise Stale
         card = next_fact(cards, shown)
-        await self._turn(interaction, lambda t: screens.fact(pack, card, t, about=thing, category=key))
+        await turn_page(interaction, lambda t: screens.fact(pack, card, t, about=thing, category=key))
 
     @press("page", str, str)
     async def page(self, interaction: discord.Interaction[Lightstick], pack_id: str, thing_id: str) -> None:
         """The page of a thing, by button."""
         pack = _found(self.app.library.packs, pack_id)
         thing = _found(pack.things, thing_id)
-        await self._turn(interaction, lambda t: screens.page(pack, thing, t))
+        await turn_page(interaction, lambda t: screens.page(pack, thing, t))
 
     @press("goto", str, str)
     async def goto(self, interaction: discord.Interaction[Lightstick], pack_id: str, _list: str) -> None:
@@ -151,7 +152,7 @@ class Content(Cog):
         wanted = Day(month, day)
         if not wanted.exists:
             raise Stale
-        await self._turn(interaction, lambda t: self._day(wanted, t))
+        await turn_page(interaction, lambda t: self._day(wanted, t))
 
     def _day(self, day: Day, t: Translator) -> Screen:
         return screens.on_this_day(self.app.library.pack, self._calendar, day, t)
@@ -162,19 +163,6 @@ class Content(Cog):
 
     async def _server_language(self, interaction: discord.Interaction[Lightstick]) -> Translator:
         return translator((await server_of(interaction)).language)
-
-    async def _turn(self, interaction: discord.Interaction[Lightstick], make: Callable[[Translator], Screen]) -> None:
-        """Turn the page for the one who asked for it; to anybody else show it privately, so that the page
-        of one member is not taken away by another.
-        """
-        message = interaction.message
-        asked = message.interaction_metadata if message else None
-        if message is None or asked is None or asked.user.id != interaction.user.id:
-            await show(interaction, make(private(interaction)))
-        elif message.flags.ephemeral:
-            await turn(interaction, make(private(interaction)))
-        else:
-            await turn(interaction, make(await self._server_language(interaction)))
 
 
 def _found(known: Mapping[str, _Value], key: str) -> _Value:

@@ -58,7 +58,6 @@ def offered(tree: app_commands.CommandTree[Lightstick]) -> list[Offered]:
 def commands(known: list[Offered], pack: Pack, t: Translator, *, moderator: bool) -> Screen:
     """What the reader can do here."""
     items = [
-        "## " + t(TOPICS["commands"]),
         t("When a question appears, press the letter of your answer. Anyone can play, and anyone can start a game."),
         _listed([command for command in known if not command.restricted], t),
     ]
@@ -110,7 +109,6 @@ def scoring(server: Server, pack: Pack, t: Translator) -> Screen:
         "scoring",
         pack,
         t,
-        "## " + t(TOPICS["scoring"]),
         right,
         run,
         t("A wrong answer costs nothing. Times are taken by Discord's clock; equal points share a rank."),
@@ -154,7 +152,6 @@ def privacy(pack: Pack, t: Translator) -> Screen:
         "privacy",
         pack,
         t,
-        "## " + t(TOPICS["privacy"]),
         "\n".join(f"- {t(what)}" for what in STORED),
         "### " + t("What is not"),
         "\n".join(f"- {t(what)}" for what in NOT_STORED),
@@ -166,7 +163,7 @@ def privacy(pack: Pack, t: Translator) -> Screen:
 
 
 def _screen(topic: str, pack: Pack, t: Translator, *items: str) -> Screen:
-    """A page that says whose bot this is, and leads to the others."""
+    """One page: its title, ``items``, whose bot this is, and the way to the other pages."""
     others = [button(t(name), "help", other) for other, name in TOPICS.items() if other != topic]
     whose = f"-# {pack.manifest.disclaimer(t.language)} {pack.manifest.credits(t.language)}"
-    return Screen(int(pack.manifest.accent[1:], 16), *items, whose, row(*others))
+    return Screen(int(pack.manifest.accent[1:], 16), "## " + t(TOPICS[topic]), *items, whose, row(*others))

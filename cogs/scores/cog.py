@@ -12,9 +12,10 @@ from bot.errors import LightstickError
 from bot.i18n import N_, Translator, translator
 from bot.scores.periods import ALL, parse_period, season_of, week_of
 from bot.ui.cog import Cog
-from bot.ui.context import private, server_of
+from bot.ui.context import server_of
+from bot.ui.pages import turn_page
 from bot.ui.press import chosen, press
-from bot.ui.reply import show, turn
+from bot.ui.reply import show
 from bot.ui.translate import command_text
 from bot.ui.views import Screen
 from bot.zones import find_zone
@@ -80,17 +81,8 @@ class Scores(Cog):
         await self._turn(interaction, parse_period(chosen(interaction)), 0)
 
     async def _turn(self, interaction: discord.Interaction[Lightstick], period: str, offset: int) -> None:
-        """Turn the page for the one who asked for the board; anybody else gets a private copy with their own
-        rank, so that the board of one member is not taken away by another.
-        """
         server = await server_of(interaction)
-        message = interaction.message
-        asked = message.interaction_metadata if message else None
-        if message is None or asked is None or asked.user.id != interaction.user.id:
-            await show(interaction, await self._board(interaction, server, period, offset, private(interaction)))
-            return
-        t = private(interaction) if message.flags.ephemeral else translator(server.language)
-        await turn(interaction, await self._board(interaction, server, period, offset, t))
+        await turn_page(interaction, lambda t: self._board(interaction, server, period, offset, t))
 
     async def _board(
         self, interaction: discord.Interaction[Lightstick], server: Server, period: str, offset: int, t: Translator

@@ -12,12 +12,12 @@ from bot.scores.boards import Board, Row
 from bot.scores.levels import Level, level_of
 from bot.scores.periods import ALL, newest_first, span
 from bot.scores.profiles import CATEGORY_MIN, Profile, accuracy
+from bot.ui.pages import place
 from bot.ui.press import button, select
 from bot.ui.views import Screen, row
 
 LINES: Final = 10  # of a board on one page
 PERIODS: Final = 23  # in the select; of the 25 options that Discord allows, two lead to the periods beyond
-MEDALS: Final = {1: "🥇 ", 2: "🥈 ", 3: "🥉 "}
 FULL, EMPTY = "▰", "▱"
 BAR_WIDTH: Final = 10
 
@@ -80,16 +80,16 @@ def _dates(period: str, t: Translator) -> str:
 
 
 def _line(line: Row, t: Translator) -> str:
-    medal = MEDALS.get(line.rank, "") if line.points else ""
-    return f"{medal}**{line.rank:,}.** <@{line.member_id}> · {_points(line.points, t)} · ✓ {line.right}/{line.answered}"
+    score = f"{_points(line.points, t)} · ✓ {line.right}/{line.answered}"
+    return f"{place(line.rank, line.points)} <@{line.member_id}> · {score}"
 
 
 def _own(own: Row | None, players: int, reader: int, t: Translator) -> str:
     member = f"<@{reader}>"
     if own is None:
         return t("{member}, you are not on this board yet: one answer in a game puts you on it.", member=member)
-    place = t("Your rank, {member}: {rank:,} of {players:,}", member=member, rank=own.rank, players=players)
-    return f"{place} · {_points(own.points, t)}"
+    own_place = t("Your rank, {member}: {rank:,} of {players:,}", member=member, rank=own.rank, players=players)
+    return f"{own_place} · {_points(own.points, t)}"
 
 
 def _points(points: int, t: Translator) -> str:

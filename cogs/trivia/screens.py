@@ -12,13 +12,13 @@ from bot.trivia.game import Asked, Game, Outcome
 from bot.trivia.stage import Ending
 from bot.trivia.store import OwnAnswer
 from bot.ui.clip import clip
+from bot.ui.pages import place
 from bot.ui.press import button
 from bot.ui.sources import source_row
 from bot.ui.views import Screen, row
 
 BAR: Final = "▇"
 BAR_WIDTH: Final = 10
-MEDALS: Final = {1: "🥇", 2: "🥈", 3: "🥉"}
 STANDINGS_SHOWN: Final = 10
 ENDINGS: Final[dict[Ending, str]] = {
     "ended": N_("That was the last question."),
@@ -54,8 +54,8 @@ def opening(game: Game, category: str | None) -> Screen:
 
 def _heading(game: Game, asked: Asked, category: str) -> str:
     t = translator(game.language)
-    place = t("Question {number} of {total}", number=asked.position + 1, total=len(game.keys))
-    return f"-# {place} · {category} · {stars(asked.question.difficulty)}"
+    progress = t("Question {number} of {total}", number=asked.position + 1, total=len(game.keys))
+    return f"-# {progress} · {category} · {stars(asked.question.difficulty)}"
 
 
 def open_question(game: Game, asked: Asked, category: str) -> Screen:
@@ -124,10 +124,10 @@ def standings(game: Game, ending: Ending) -> Screen:
     t = translator(game.language)
     ranking = game.ranking()
     lines = [
-        f"{_place(place, standing.points)} <@{standing.member_id}> · "
+        f"{place(rank, standing.points)} <@{standing.member_id}> · "
         + t.plural("{count} point", "{count} points", standing.points)
         + f" · {standing.right}/{len(game.keys)}"
-        for place, standing in ranking[:STANDINGS_SHOWN]
+        for rank, standing in ranking[:STANDINGS_SHOWN]
     ]
     if len(ranking) > STANDINGS_SHOWN:
         more = len(ranking) - STANDINGS_SHOWN
@@ -142,10 +142,6 @@ def standings(game: Game, ending: Ending) -> Screen:
             button(t("Play again"), "again", game.id, style=discord.ButtonStyle.primary),
         ),
     )
-
-
-def _place(place: int, points: int) -> str:
-    return MEDALS[place] if place in MEDALS and points else f"**{place}.**"
 
 
 def own_answers(given: list[OwnAnswer], accent: int, t: Translator) -> Screen:

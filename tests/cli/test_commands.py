@@ -13,6 +13,7 @@ import pytest
 import bot
 from bot import __version__
 from bot.cli import database
+from bot.cli.common import explain
 from bot.db import migrate
 from tests.cli.conftest import TOKEN, Call
 from tests.content import comets
@@ -88,7 +89,7 @@ def test_without_a_token_it_says_where_to_get_one(folder: Path, command: str) ->
         ({"DATABASE_URL": "mysql://host/db"}, "DATABASE_URL names “mysql”. Lightstick speaks sqlite and postgresql."),
         ({"DATABASE_URL": "postgresql://me:hush@127.0.0.1:1/db"}, "PostgreSQL at 127.0.0.1:1 does not answer for "),
         ({"DATABASE_URL": "sqlite:///notes.txt"}, "notes.txt is not a SQLite database or is damaged. "),
-        ({"DATABASE_URL": "sqlite:///notes.txt/lightstick.db"}, "notes.txt can't be used: "),
+        ({"DATABASE_URL": "sqlite:///notes.txt/lightstick.db"}, "The database file notes.txt/lightstick.db can't be "),
     ],
 )
 def test_a_setting_that_cannot_be_used_is_one_sentence(
@@ -170,6 +171,11 @@ def test_what_nobody_foresaw_is_a_sentence_and_the_details_are_in_the_log(
     assert err.endswith(f"{said}\n")
 
 
+def test_a_file_that_the_machine_does_not_give_is_named() -> None:
+    refused = PermissionError(13, "Permission denied", "data/packs")
+    assert explain(refused) == "data/packs can't be used: Permission denied."
+
+
 # Settings
 
 
@@ -204,7 +210,7 @@ def test_a_database_is_brought_up_and_back(call: Call, folder: Path) -> None:
 
 def test_a_revision_that_is_not_there_is_named(call: Call) -> None:
     call("db", "upgrade")
-    assert call("db", "downgrade", "summer").sentence.startswith("There is no database revision “summer”: ")
+    assert call("db", "downgrade", "summer").sentence.startswith("There is no database revision “summer”; ")
 
 
 def test_scores_are_made_anew_once_the_database_is_in_shape(call: Call) -> None:

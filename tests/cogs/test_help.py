@@ -63,6 +63,7 @@ async def test_a_moderator_reads_what_moderators_can_do(world: World) -> None:
     member_part, moderator_part = text.split("### As a moderator")
     assert commands_in(member_part) == commands_of(world)
     assert "`/trivia stop` and `/trivia skip` in any game" in moderator_part
+    assert "-# Made by fans." in moderator_part  # the last line, so nothing was cut off for want of room
 
 
 async def test_who_has_the_moderator_role_is_a_moderator(world: World) -> None:

@@ -103,9 +103,9 @@ async def test_three_people_play_a_game_to_its_end(world: World) -> None:
         await until_next(world)
     final = newest(world)
     places = [line for line in world.text(final).splitlines() if "<@" in line]
-    assert places[0].startswith(f"🥇 <@{world.noor.id}>")
+    assert places[0].startswith(f"🥇 **1.** <@{world.noor.id}>")
     assert places[0].endswith("3/3")
-    assert places[1].startswith(f"🥈 <@{world.haru.id}>")
+    assert places[1].startswith(f"🥈 **2.** <@{world.haru.id}>")
     assert places[2].startswith(f"**3.** <@{world.theo.id}>"), "no medal without a point"
     assert world.buttons(final) == ["My answers", "Play again"]
     posted = [message for message in world.channel.history(viewer=world.noor) if not message.flags.ephemeral]

@@ -1,0 +1,112 @@
+"""The page to try it in, driven as a newcomer drives it: in a real browser, by clicking.
+
+Skipped where there is no Chromium; where there must be one (CI), REQUIRE_BROWSER=1 makes that a failure.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import re
+import shutil
+import signal
+import sys
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from playwright.async_api import Browser, Locator, Page, async_playwright, expect
+
+ROOT = Path(__file__).resolve().parent.parent
+ARTEFACTS = ROOT / "artefacts"
+CHROMIUM = next(
+    (path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None
+)
+# Chromium's own errands outside would only wait for a network that a test has no use for.
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+PATIENCE_MS = 20_000
+
+
+@pytest.fixture
+async def address() -> AsyncIterator[str]:
+    """``lightstick demo`` as its own process, and the address that it prints."""
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "bot", "demo", "--no-open", cwd=ROOT, stdout=asyncio.subprocess.PIPE
+    )
+    assert process.stdout is not None
+    try:
+        line = (await asyncio.wait_for(process.stdout.readline(), 60)).decode()
+        found = re.search(r"http://127\.0\.0\.1:\d+/#\S+", line)
+        assert found, line
+        yield found.group()
+    finally:
+        process.send_signal(signal.SIGINT)
+        assert await asyncio.wait_for(process.wait(), 10) == 0
+
+
+@pytest.fixture
+async def browser() -> AsyncIterator[Browser]:
+    if CHROMIUM is None:
+        if os.environ.get("REQUIRE_BROWSER") == "1":
+            pytest.fail("there is no Chromium on this machine")
+        pytest.skip("there is no Chromium on this machine: the demo page is not driven")
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        await browser.close()
+
+
+def shown(page: Page) -> Locator:
+    """The channel's messages; the page lists their beginnings a second time beside it."""
+    return page.get_by_role("region", name="Conversation")
+
+
+async def tab_of(browser: Browser, address: str, person: str) -> Page:
+    """A tab in which the newcomer is ``person``."""
+    page = await browser.new_page(viewport={"width": 1100, "height": 900})
+    page.set_default_timeout(PATIENCE_MS)
+    await page.goto(address)
+    picker = page.locator("#viewer-picker")
+    await expect(picker).to_contain_text(person, timeout=PATIENCE_MS)
+    await picker.select_option(label=person)
+    await expect(picker.locator("option:checked")).to_have_text(person)
+    await expect(shown(page).get_by_text("Welcome!")).to_be_visible()
+    return page
+
+
+async def command(page: Page, typed: str) -> None:
+    """Type a command, take the first that is offered, send it."""
+    await page.locator("#channel-composer-input").click()
+    await page.keyboard.type(typed)
+    await page.get_by_role("option").locator("visible=true").first.click()
+    await page.get_by_role("button", name=re.compile("send|run", re.IGNORECASE)).locator("visible=true").last.click()
+
+
+async def test_two_people_answer_a_question_in_two_tabs(browser: Browser, address: str) -> None:
+    ARTEFACTS.mkdir(exist_ok=True)
+    noor, theo = await tab_of(browser, address, "Noor"), await tab_of(browser, address, "Theo")
+    await command(noor, "/trivia start")
+    for page, letter in ((noor, "A"), (theo, "B")):
+        await shown(page).get_by_role("button", name=re.compile(f"^{letter} ")).last.click()
+        await expect(shown(page).get_by_text(f"Locked in: {letter}.")).to_be_visible(timeout=PATIENCE_MS)
+        assert await shown(page).get_by_text("Locked in: ").count() == 1, "each sees their own answer alone"
+    await expect(shown(noor).get_by_text("2 locked in").last).to_be_visible(timeout=PATIENCE_MS)
+    await noor.screenshot(path=ARTEFACTS / "question.png")
+
+    # Nobody touches the page any more: it turns by itself, in both tabs.
+    for page in (noor, theo):
+        await expect(shown(page).get_by_text("✓").last).to_be_visible(timeout=PATIENCE_MS)
+        await expect(shown(page).get_by_text("Question 2 of 10").last).to_be_visible(timeout=PATIENCE_MS)
+    await noor.screenshot(path=ARTEFACTS / "reveal.png")
+    await command(noor, "/trivia skip")
+    await expect(shown(noor).get_by_text("Skipped.").last).to_be_visible(timeout=PATIENCE_MS)
+
+    await command(theo, "/leaderboard")
+    await expect(shown(theo).get_by_text("🥇").last).to_be_visible(timeout=PATIENCE_MS)
+    await theo.screenshot(path=ARTEFACTS / "leaderboard.png")
