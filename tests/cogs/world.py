@@ -72,8 +72,9 @@ class World:
         return {choice["name"]: choice["value"] for choice in choices}
 
     async def press(self, member: simcord.MemberActor, seen: Seen, label: str) -> simcord.InteractionResult:
-        """``member`` presses the only button whose label holds ``label``."""
-        found = [made for made in self._components(seen, _BUTTON) if label in made.get("label", "")]
+        """``member`` presses the button that is labelled so, or else the only one whose label holds ``label``."""
+        held = [made for made in self._components(seen, _BUTTON) if label in made.get("label", "")]
+        found = [made for made in held if made["label"] == label] or held
         assert len(found) == 1, f"{len(found)} buttons with {label!r} among {self.buttons(seen)}"
         return await member.click(self.message(seen), custom_id=found[0]["custom_id"])
 
