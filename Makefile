@@ -7,7 +7,7 @@ BIN := .venv/bin
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help .venv demo run test check format messages migration pins clean
+.PHONY: help .venv demo run test check format messages pictures migration pins clean
 
 help: ## This list
 	@grep -E '^[.a-z]+:.*## ' Makefile | sed -E 's/^([.a-z]+):.*## /\1|/' | awk -F'|' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -46,6 +46,10 @@ format: .venv/dev.installed ## Put the code in shape
 
 messages: .venv/dev.installed ## Bring the catalogues in data/locales up to date with the code
 	$(BIN)/python -m tools.messages
+
+pictures: .venv/dev.installed ## Take the pictures of README.md anew, from the demo page (needs Chromium)
+	REQUIRE_BROWSER=1 $(BIN)/pytest -q tests/test_demo.py
+	cp artefacts/question.png artefacts/leaderboard.png docs/images/
 
 migration: .venv/dev.installed ## Draft a migration from bot/db/tables.py: make migration MESSAGE="what it brings"
 	$(BIN)/python -m tools.migration "$(MESSAGE)"

@@ -69,7 +69,7 @@ def shown(page: Page) -> Locator:
 
 async def tab_of(browser: Browser, address: str, person: str) -> Page:
     """A tab in which the newcomer is ``person``."""
-    page = await browser.new_page(viewport={"width": 1100, "height": 900})
+    page = await browser.new_page(viewport={"width": 960, "height": 760})
     page.set_default_timeout(PATIENCE_MS)
     await page.goto(address)
     picker = page.locator("#viewer-picker")
@@ -97,16 +97,18 @@ async def test_two_people_answer_a_question_in_two_tabs(browser: Browser, addres
         await expect(shown(page).get_by_text(f"Locked in: {letter}.")).to_be_visible(timeout=PATIENCE_MS)
         assert await shown(page).get_by_text("Locked in: ").count() == 1, "each sees their own answer alone"
     await expect(shown(noor).get_by_text("2 locked in").last).to_be_visible(timeout=PATIENCE_MS)
-    await noor.screenshot(path=ARTEFACTS / "question.png")
+    await shown(noor).screenshot(path=ARTEFACTS / "question.png")
 
     # Nobody touches the page any more: it turns by itself, in both tabs.
     for page in (noor, theo):
         await expect(shown(page).get_by_text("✓").last).to_be_visible(timeout=PATIENCE_MS)
         await expect(shown(page).get_by_text("Question 2 of 10").last).to_be_visible(timeout=PATIENCE_MS)
-    await noor.screenshot(path=ARTEFACTS / "reveal.png")
+    await shown(noor).screenshot(path=ARTEFACTS / "reveal.png")
     await command(noor, "/trivia skip")
     await expect(shown(noor).get_by_text("Skipped.").last).to_be_visible(timeout=PATIENCE_MS)
 
     await command(theo, "/leaderboard")
-    await expect(shown(theo).get_by_text("🥇").last).to_be_visible(timeout=PATIENCE_MS)
-    await theo.screenshot(path=ARTEFACTS / "leaderboard.png")
+    board = shown(theo).get_by_text("🥇").last
+    await expect(board).to_be_visible(timeout=PATIENCE_MS)
+    await board.scroll_into_view_if_needed()
+    await shown(theo).screenshot(path=ARTEFACTS / "leaderboard.png")
