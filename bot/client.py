@@ -15,7 +15,7 @@ from discord.ext import commands
 from bot.db.notes import recall, remember
 from bot.errors import LightstickError, StartError
 from bot.ui.failure import answer_failure
-from bot.ui.gate import Gate
+from bot.ui.gate import Gate, pass_gate
 from bot.ui.press import Press, Presses
 from bot.ui.translate import CommandTranslator
 
@@ -51,7 +51,7 @@ class Tree(app_commands.CommandTree["Lightstick"]):
 
     async def interaction_check(self, interaction: discord.Interaction[Lightstick], /) -> bool:
         try:
-            self.client.gate.check(interaction)
+            pass_gate(interaction)
         except LightstickError as error:
             await answer_failure(interaction, error)
             return False

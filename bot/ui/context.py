@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Protocol, cast
 
 import discord
 
@@ -12,12 +12,15 @@ from bot.i18n import Translator, language_of, translator
 
 if TYPE_CHECKING:
     from bot.app import App
-    from bot.client import Lightstick
+
+
+class _Client(Protocol):
+    app: App
 
 
 def app_of(interaction: discord.Interaction) -> App:
     """The parts of the running bot."""
-    return cast("Lightstick", interaction.client).app
+    return cast("_Client", interaction.client).app
 
 
 def private(interaction: discord.Interaction) -> Translator:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections import OrderedDict
 from collections.abc import Callable
-from typing import Final
+from typing import Final, Protocol, cast
 
 import discord
 
@@ -37,3 +37,16 @@ class Gate:
             self._buckets.popitem(last=False)
         if tokens < 1:
             raise TooFast
+
+
+class _Client(Protocol):
+    gate: Gate
+
+
+def pass_gate(interaction: discord.Interaction) -> None:
+    """Ask the gate of the client that received ``interaction``.
+
+    Raises:
+        TooFast: as :meth:`Gate.check`.
+    """
+    cast("_Client", interaction.client).gate.check(interaction)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Awaitable, Callable, Mapping
-from typing import TYPE_CHECKING, Any, Final, Self, TypeVar, cast
+from typing import Any, Final, Protocol, Self, TypeVar, cast
 
 import discord
 from discord import ui
@@ -17,9 +17,7 @@ from discord import ui
 from bot.errors import Stale
 from bot.ui.clip import BUTTON_LABEL, CUSTOM_ID, clip
 from bot.ui.failure import answer_failure
-
-if TYPE_CHECKING:
-    from bot.client import Lightstick
+from bot.ui.gate import pass_gate
 
 Handler = Callable[..., Awaitable[None]]
 _H = TypeVar("_H", bound=Handler)
@@ -96,6 +94,10 @@ class Presses:
         await handler(interaction, *args)
 
 
+class _Client(Protocol):
+    presses: Presses
+
+
 class Press(ui.DynamicItem[ui.Item[Any]], template=r"v1:[a-z]+(?::[^:]*)*"):
     """Any pressed button or used select of ours."""
 
@@ -107,10 +109,9 @@ class Press(ui.DynamicItem[ui.Item[Any]], template=r"v1:[a-z]+(?::[^:]*)*"):
 
     async def callback(self, interaction: discord.Interaction) -> None:
         # The library only logs what a dynamic item raises, and its tree check does not run for it.
-        client = cast("Lightstick", interaction.client)
         try:
-            client.gate.check(interaction)
-            await client.presses.run(interaction, self.custom_id)
+            pass_gate(interaction)
+            await cast("_Client", interaction.client).presses.run(interaction, self.custom_id)
         except Exception as error:
             await answer_failure(interaction, error)
 

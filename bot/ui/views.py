@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import secrets
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any
 
 import discord
 from discord import ui
 
 from bot.ui.clip import MODAL_TITLE, SCREEN_TEXT, clip
 from bot.ui.failure import answer_failure
-
-if TYPE_CHECKING:
-    from bot.client import Lightstick
+from bot.ui.gate import pass_gate
 
 
 class Screen(ui.LayoutView):
@@ -63,7 +61,7 @@ class Form(ui.Modal):
     async def interaction_check(self, interaction: discord.Interaction, /) -> bool:
         # The gate is asked here again: the command tree's check does not run for modals.
         try:
-            cast("Lightstick", interaction.client).gate.check(interaction)
+            pass_gate(interaction)
         except Exception as error:
             await answer_failure(interaction, error)
             return False
