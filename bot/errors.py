@@ -74,16 +74,35 @@ class AlreadyAnswered(LightstickError):
     sentence = N_("You already locked in {letter}. One answer counts.")
 
 
+class NotInTieBreak(LightstickError):
+    sentence = N_("This is the tie-break for the top place: only those who share it can answer.")
+
+
+class NotPlaying(LightstickError):
+    sentence = N_("Only those who play can vote to skip. Answer a question first.")
+
+
 class NotYourGame(LightstickError):
     sentence = N_("Only the member who started this game or a moderator can do that.")
 
 
 class NotEnoughQuestions(LightstickError):
-    sentence = N_("Only {count} questions fit that choice. Ask for fewer, or leave a filter out.")
+    one = N_("Only one question fits that choice. Ask for fewer, or leave a filter out.")
+    many = N_("Only {count} questions fit that choice. Ask for fewer, or leave a filter out.")
+    sentence = N_("No question fits that choice. Leave a filter out.")
+
+    def say(self, t: Translator) -> str:
+        """The sentence in the reader's language."""
+        count: int = self.values["count"]
+        return t(self.sentence if not count else self.one if count == 1 else self.many, **self.values)
 
 
 class CannotPost(LightstickError):
     sentence = N_("I can't post in {channel}. Give me View Channel and Send Messages there, then try again.")
+
+
+class CannotPostInThread(LightstickError):
+    sentence = N_("I can't post in {channel}. Give me View Channel and Send Messages in Threads there, then try again.")
 
 
 class NoSuchPeriod(LightstickError):

@@ -13,13 +13,14 @@ import pytest
 
 import bot
 import cogs
-from bot.errors import LightstickError
+from bot.errors import LightstickError, NotEnoughQuestions
+from bot.facts.errors import ManyChangedSince
 from bot.i18n import LANGUAGES, translator
 from bot.zones import UnknownZone
 
 ROOT = Path(__file__).resolve().parent.parent
 # They work their values out themselves; what they say is told by their own test.
-OWN_VALUES = {UnknownZone}
+OWN_VALUES = {UnknownZone, NotEnoughQuestions, ManyChangedSince}
 
 
 def _load_everything() -> None:
@@ -37,7 +38,9 @@ def _kinds(root: type[LightstickError]) -> Iterator[type[LightstickError]]:
 
 
 _load_everything()
-ERRORS = sorted({kind for kind in _kinds(LightstickError) if kind.__module__.startswith(("bot", "cogs"))}, key=repr)
+# A base that only gathers others says nothing by itself.
+_SAID = {kind for kind in _kinds(LightstickError) if kind.sentence or not kind.__subclasses__()}
+ERRORS = sorted({kind for kind in _SAID if kind.__module__.startswith(("bot", "cogs"))}, key=repr)
 
 
 def _values(kind: type[LightstickError]) -> set[str]:
@@ -78,6 +81,21 @@ def test_a_zone_that_nobody_knows_is_repeated(language: str) -> None:
     said = UnknownZone("Asia/Soul", "Asia/Seoul").say(t)
     assert "Asia/Soul" in said
     assert "Asia/Seoul" in said
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_too_few_questions_are_counted_in_words_that_fit(language: str) -> None:
+    t = translator(language)
+    said = [NotEnoughQuestions(count=count).say(t) for count in (0, 1, 7)]
+    assert len(set(said)) == 3
+    assert "7" in said[2]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_was_changed_since_is_counted(language: str) -> None:
+    said = [ManyChangedSince(count=count).say(translator(language)) for count in (1, 7)]
+    assert "7" in said[1]
+    assert all(said)
 
 
 def test_whoever_raises_an_error_gives_the_values_that_its_sentence_needs() -> None:

@@ -8,7 +8,9 @@ same transaction what the game comes to before and after, so the totals always e
 
 from __future__ import annotations
 
-from typing import Any, Final
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from typing import Any, Final, NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -29,8 +31,20 @@ _COUNTED: Final = sa.and_(game_questions.c.settled_at.is_not(None), sa.not_(game
 _IS_RIGHT: Final = sa.case((answers.c.right, 1), else_=0)
 
 
+class Grade(NamedTuple):
+    """What the answer of a member to the question at ``position`` of a game is worth."""
+
+    position: int
+    member_id: int
+    right: bool
+    points: int
+
+
 class ScoresStore:
-    """Settles, finishes and voids what was played, and reads who stands where."""
+    """Settles, finishes and voids what was played, and reads who stands where.
+
+    What a moderator rules can be a part of a larger transaction: ``within`` is its connection.
+    """
 
     def __init__(self, db: Database) -> None:
         self._db = db
@@ -79,7 +93,7 @@ class ScoresStore:
             await self._add(connection, games.c.id == game_id, _BY_GAME)
         return True
 
-    async def void(self, server_id: int, game_id: int, position: int) -> bool:
+    async def void(self, server_id: int, game_id: int, position: int, *, within: AsyncConnection | None = None) -> bool:
         """Take a question out of the totals, and out of who won its game.
 
         Returns:
@@ -87,13 +101,15 @@ class ScoresStore:
         """
         valid = sa.and_(_question(game_id, position), sa.not_(game_questions.c.void))
         change = sa.update(game_questions).where(valid).values(void=True, settled_at=None)
-        async with self._db.write() as connection:
+        async with self._transaction(within) as connection:
             game = await _lock(connection, game_id)
             if game is None or game.server_id != server_id:
                 return False
             return await self._change(connection, game, change)
 
-    async def restore(self, server_id: int, game_id: int, position: int, now: int) -> bool:
+    async def restore(
+        self, server_id: int, game_id: int, position: int, now: int, *, within: AsyncConnection | None = None
+    ) -> bool:
         """Undo :meth:`void`. What is being asked right now is left to be settled when it closes.
 
         Args:
@@ -103,13 +119,37 @@ class ScoresStore:
             False where it is not void or this server has no such question.
         """
         void = sa.and_(_question(game_id, position), game_questions.c.void)
-        async with self._db.write() as connection:
+        async with self._transaction(within) as connection:
             game = await _lock(connection, game_id)
             if game is None or game.server_id != server_id:
                 return False
             is_open = game.state == RUNNING and game.position == position
             change = sa.update(game_questions).where(void).values(void=False, settled_at=None if is_open else now)
             return await self._change(connection, game, change)
+
+    async def regrade(
+        self, server_id: int, game_id: int, grades: Sequence[Grade], *, within: AsyncConnection | None = None
+    ) -> bool:
+        """Write anew what answers of a game are worth.
+
+        Returns:
+            False where there is nothing to write or this server has no such game.
+        """
+        change = (
+            sa.update(answers)
+            .where(
+                answers.c.game_id == game_id,
+                answers.c.position == sa.bindparam("at"),
+                answers.c.member_id == sa.bindparam("whose"),
+            )
+            .values(right=sa.bindparam("is_right"), points=sa.bindparam("worth"))
+        )
+        rows = [dict(zip(("at", "whose", "is_right", "worth"), grade, strict=True)) for grade in grades]
+        async with self._transaction(within) as connection:
+            game = await _lock(connection, game_id)
+            if not rows or game is None or game.server_id != server_id:
+                return False
+            return await self._change(connection, game, change, rows)
 
     async def rebuild(self, server_id: int | None) -> int:
         """Write the totals of a server, or of all (None), anew from the ledger.
@@ -128,10 +168,25 @@ class ScoresStore:
             rows = sa.select(sa.func.count()).select_from(scores).where(of_scores)
             return (await connection.execute(rows)).scalar_one()
 
-    async def _change(self, connection: AsyncConnection, game: sa.Row[Any], change: sa.Update) -> bool:
-        """Apply ``change`` to the questions of a locked ``game`` and carry its difference into the totals."""
+    @asynccontextmanager
+    async def _transaction(self, within: AsyncConnection | None) -> AsyncIterator[AsyncConnection]:
+        if within is not None:
+            yield within
+            return
+        async with self._db.write() as connection:
+            yield connection
+
+    async def _change(
+        self,
+        connection: AsyncConnection,
+        game: sa.Row[Any],
+        change: sa.Update,
+        rows: Sequence[dict[str, Any]] | None = None,
+    ) -> bool:
+        """Apply ``change`` to questions or answers of a locked ``game`` and carry its difference into the totals."""
         await self._add(connection, games.c.id == game.id, sign=-1)
-        changed = (await connection.execute(change)).rowcount > 0
+        # Of many rows a driver need not say how many it changed.
+        changed = (await connection.execute(change, rows)).rowcount > 0 or rows is not None
         await self._add(connection, games.c.id == game.id)
         # Who answered nothing but what is void has not played: a rebuild would have no row of theirs.
         played = sa.select(answers.c.member_id).where(answers.c.game_id == game.id)

@@ -14,19 +14,32 @@ SECONDS_MAX: Final = 60
 
 
 class Format(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """``seconds`` is what each question is open for, in calm mode already doubled."""
+    """``seconds`` is what each question is open for; ``calm`` doubles it.
+
+    ``double_last``: the last question counts twice. ``interludes``: the standings are shown after each
+    third of the questions. ``tie_break``: who share the top place play for it.
+    """
 
     questions: int = 10
     category: str | None = None
     difficulty: int | None = None
     style: str | None = None
     seconds: int = 15
+    calm: bool = False
     speed: bool = True
     streaks: bool = True
+    double_last: bool = False
+    interludes: bool = False
+    tie_break: bool = False
+
+    @property
+    def open_seconds(self) -> int:
+        """How long a question is open."""
+        return self.seconds * (2 if self.calm else 1)
 
     @property
     def limit_ms(self) -> int:
-        return self.seconds * 1000
+        return self.open_seconds * 1000
 
 
 _decoder: Final = msgspec.json.Decoder(Format)

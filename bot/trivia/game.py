@@ -11,9 +11,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from bot.content.question import LETTERS, Question
-from bot.errors import AlreadyAnswered, QuestionClosed, TooLate
+from bot.errors import AlreadyAnswered, NotInTieBreak, QuestionClosed, TooLate
 from bot.trivia.format import Format
-from bot.trivia.scoring import score
+from bot.trivia.scoring import multiplier, worth
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +47,7 @@ class Asked:
     closes_at: int  # by our clock until the message is there, then by Discord's
     message_id: int | None = None
     open: bool = True
+    void: bool = False
     answers: dict[int, Locked] = field(default_factory=dict)
 
 
@@ -70,17 +71,45 @@ class Game:
     language: str
     accent: int
     format: Format
-    keys: tuple[str, ...]
+    keys: tuple[str, ...]  # those of the game, then spare ones for a tie-break
     seed: int
+    kind: str = "trivia"
     asked: Asked | None = None
     standings: dict[int, Standing] = field(default_factory=dict)
     unanswered: int = 0
+    counted: int = -1  # the position of the newest question that the standings hold
+
+    @property
+    def total(self) -> int:
+        """How many questions it has, tie-breaks aside."""
+        return min(self.format.questions, len(self.keys))
 
     @property
     def next_position(self) -> int | None:
-        """Where the next question stands; None after the last."""
+        """Where the next question stands; None after the last, and after a tie-break that has decided."""
         following = 0 if self.asked is None else self.asked.position + 1
-        return following if following < len(self.keys) else None
+        if following < self.total:
+            return following
+        tied = self.format.tie_break and len(self.leaders()) > 1
+        return following if tied and following < len(self.keys) else None
+
+    def leaders(self) -> set[int]:
+        """Who share the top place, with points; all of those who play a tie-break."""
+        top = max((standing.points for standing in self.standings.values()), default=0)
+        return {member for member, standing in self.standings.items() if standing.points == top > 0}
+
+    def is_tie_break(self, position: int) -> bool:
+        """Whether the question at ``position`` decides a tie."""
+        return position >= self.total
+
+    def is_interlude(self, position: int) -> bool:
+        """Whether the standings are shown after the question at ``position``: at one and two thirds of the way."""
+        thirds = {-(-self.total * part // 3) - 1 for part in (1, 2)}
+        return self.format.interludes and position in thirds and position < self.total - 1
+
+    def multiplier(self, position: int) -> int:
+        """How many times the points of a question count."""
+        return multiplier(self.format, position, self.total)
 
     def lock_in(self, position: int, member_id: int, choice: int, clicked_at: int, message_at: int) -> Locked:
         """Take a member's answer. It counts from this moment; :meth:`take_back` undoes it.
@@ -91,9 +120,12 @@ class Game:
             QuestionClosed: another question is on, this one is closed, or there is no such option.
             TooLate: the time was up when the member clicked.
             AlreadyAnswered: this member has answered it.
+            NotInTieBreak: it decides a tie between others.
         """
         asked = self.asked
-        if asked is None or asked.position != position or not asked.open or choice >= len(asked.question.options):
+        if asked is None or asked.position != position or not asked.open:
+            raise QuestionClosed
+        if not 0 <= choice < len(asked.question.options):
             raise QuestionClosed
         if earlier := asked.answers.get(member_id):
             raise AlreadyAnswered(letter=LETTERS[earlier.choice])
@@ -101,19 +133,23 @@ class Game:
         # A click can be here before our own call that posted the question returns.
         if clicked_at > max(asked.closes_at, message_at + limit):
             raise TooLate
+        if self.is_tie_break(position) and member_id not in self.leaders():
+            raise NotInTieBreak
         right = choice == asked.question.right
-        standing = self.standings.get(member_id)
         elapsed = max(clicked_at - message_at, 0)
-        points = score(
-            right=right,
-            elapsed_ms=elapsed,
-            limit_ms=limit,
-            streak=(standing.streak if standing else 0) + 1,
-            speed=self.format.speed,
-            streaks=self.format.streaks,
-        )
+        points = self._points(asked.position, member_id, right=right, elapsed=elapsed)
         locked = asked.answers[member_id] = Locked(member_id, choice, right, points, elapsed)
         return locked
+
+    def _points(self, position: int, member_id: int, *, right: bool, elapsed: int) -> int:
+        standing = self.standings.get(member_id)
+        streak = (standing.streak if standing else 0) + 1
+        return worth(self.format, position, self.total, right=right, elapsed_ms=elapsed, streak=streak)
+
+    def put_right(self, position: int, stored: Locked) -> None:
+        """Have an answer as the ledger has it: another one of this member was there first."""
+        if self.asked is not None and self.asked.position == position:
+            self.asked.answers[stored.member_id] = stored
 
     def take_back(self, position: int, member_id: int) -> None:
         """Forget an answer that could not be written, so that its member may try again."""
@@ -142,19 +178,39 @@ class Game:
         )
 
     def count(self, asked: Asked) -> None:
-        """Move the standings on by a question, now or again after a restart."""
+        """Move the standings on by a question, now or again after a restart. A void one counts for streaks alone."""
         self.asked = asked
+        self.counted = asked.position
         asked.open = False
         for standing in self.standings.values():
             if standing.member_id not in asked.answers:
                 standing.streak = 0
         for answer in asked.answers.values():
             standing = self.standings.setdefault(answer.member_id, Standing(answer.member_id))
-            standing.points += answer.points
-            standing.answered += 1
-            standing.right += answer.right
+            if not asked.void:
+                standing.points += answer.points
+                standing.answered += 1
+                standing.right += answer.right
             standing.streak = standing.streak + 1 if answer.right else 0
         self.unanswered = 0 if asked.answers else self.unanswered + 1
+
+    def recount(self, history: Iterable[tuple[Asked, bool]]) -> None:
+        """Count anew what has been asked so far, as it stands in the ledger by now; what is open stays open.
+
+        ``history`` says of each question whether it is settled: the newest may be counted here and not yet there.
+        """
+        current, counted, unanswered = self.asked, self.counted, self.unanswered
+        self.standings.clear()
+        for asked, settled in history:
+            if settled or asked.void:
+                self.count(asked)
+            elif current is not None and asked.position == current.position == counted:
+                self.count(current)
+        self.asked, self.counted, self.unanswered = current, counted, unanswered
+
+    def leave_out(self, position: int) -> None:
+        """Do not ask the question that was to come at ``position``."""
+        self.keys = self.keys[:position] + self.keys[position + 1 :]
 
     def ranking(self) -> list[tuple[int, Standing]]:
         """Everybody with their rank, best first; equal points share a rank (1, 2, 2, 4)."""

@@ -5,13 +5,13 @@ from __future__ import annotations
 import asyncio
 import logging
 import random
-from collections.abc import Callable, Mapping
-from typing import Final
+from collections.abc import Awaitable, Callable
+from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from msgspec import structs
 
-from bot.content.pool import QuestionPool
+from bot.content.question import Question
 from bot.db.ledger import Ledger
 from bot.db.servers import Server
 from bot.errors import GameOver, GameRunning, NoGame
@@ -20,18 +20,21 @@ from bot.trivia import selection
 from bot.trivia.format import Format
 from bot.trivia.game import Game, Locked
 from bot.trivia.host import Host, Settling
+from bot.trivia.pools import Pools
 from bot.trivia.stage import Ending, Stage
-from bot.trivia.store import GameRow, NewGame, TriviaStore
+from bot.trivia.store import Also, GameRow, NewGame, TriviaStore
 
 log = logging.getLogger(__name__)
 
+RESTS_SECONDS: Final = (5, 20, 60)  # after a fault of ours, say the database was away, before the game goes on
 OUTCOME_STILL_WANTED_MS: Final = 60 * 60 * 1000  # standings of a game that ended longer ago are news to nobody
 
 
 class Games:
     """Starts games, takes answers to them, and brings them back after a restart.
 
-    ``stage`` makes the place where a game in a channel is played; ``pools`` are the packs by name.
+    ``pools`` knows what each server can be asked, and is asked anew for each question: what moderators do
+    is met at the next one.
     """
 
     def __init__(
@@ -40,7 +43,7 @@ class Games:
         store: TriviaStore,
         ledger: Ledger,
         scores: Settling,
-        pools: Mapping[str, QuestionPool],
+        pools: Pools,
         now: Callable[[], int],
     ) -> None:
         self.store = store
@@ -51,9 +54,23 @@ class Games:
         self._hosts: dict[int, Host] = {}
         self._tasks: dict[int, asyncio.Task[None]] = {}
         self._starting: set[int] = set()
+        self._closed = False
+        self._resuming: asyncio.Task[int] | None = None
+        self.on_end: list[Callable[[Game], Awaitable[None]]] = []
+        """Who hears of each game that is over, before its standings are posted; after a crash perhaps again."""
 
-    async def start(self, server: Server, channel_id: int, member_id: int, chosen: Format, stage: Stage) -> Game:
-        """Start a game; it runs by itself from here on.
+    async def start(
+        self,
+        server: Server,
+        channel_id: int,
+        member_id: int,
+        chosen: Format,
+        stage: Stage,
+        *,
+        kind: str = "trivia",
+        also: Also | None = None,
+    ) -> Game:
+        """Start a game; it runs by itself from here on. ``also`` is written with it, or there is no game.
 
         Raises:
             GameRunning: the channel has a game.
@@ -65,20 +82,24 @@ class Games:
         try:
             chosen = structs.replace(
                 chosen,
-                seconds=chosen.seconds * (2 if server.calm else 1),
+                calm=server.calm,
                 speed=server.speed_points,
                 streaks=server.streak_points,
             )
-            pack, pool = next(iter(self._pools.items()))
+            packs = self._pools.packs
+            pack = next((name for name in packs if name not in server.packs_off), packs[0])
+            pool = await self._pools.of(server.server_id, pack)
             seed = random.SystemRandom().getrandbits(62)
             recent = await self.store.recent_keys(server.server_id)
             keys = selection.select(pool.candidates, chosen, recent, random.Random(seed))
+            if chosen.tie_break:
+                keys += selection.spare(pool.candidates, chosen, (*keys, *recent), random.Random(seed + 1))
             now = self._now()
             zone = ZoneInfo(server.zone)
             new = NewGame(
                 server_id=server.server_id,
                 channel_id=channel_id,
-                kind="trivia",
+                kind=kind,
                 format=chosen,
                 pack=pack,
                 language=server.language,
@@ -89,7 +110,7 @@ class Games:
                 week=week_of(now, zone),
                 season=season_of(now, zone),
             )
-            game_id = await self.store.create(new)
+            game_id = await self.store.create(new, also)
             game = Game(
                 id=game_id,
                 server_id=server.server_id,
@@ -100,23 +121,34 @@ class Games:
                 format=chosen,
                 keys=keys,
                 seed=seed,
+                kind=kind,
             )
-            self._run(self._host(game, pool, stage))
+            self._run(self._host(game, pack, stage))
         finally:
             self._starting.discard(channel_id)
         return game
 
     async def answer(
-        self, game_id: int, position: int, member_id: int, choice: int, *, clicked_at: int, message_at: int
+        self,
+        server_id: int,
+        game_id: int,
+        position: int,
+        member_id: int,
+        choice: int,
+        *,
+        clicked_at: int,
+        message_at: int,
     ) -> Locked:
         """Lock in one answer; returns once it is durable.
 
         Raises:
-            GameOver: no such game is running here.
+            GameOver: no such game is running in this server.
             QuestionClosed, TooLate, AlreadyAnswered: as :meth:`bot.trivia.game.Game.lock_in`.
         """
+        if game_id not in self._hosts and self._resuming is not None:
+            await asyncio.wait({self._resuming})  # the click is quicker than our own start
         host = self._hosts.get(game_id)
-        if host is None:
+        if host is None or host.game.server_id != server_id:
             raise GameOver
         return await host.answer(position, member_id, choice, clicked_at, message_at)
 
@@ -137,70 +169,138 @@ class Games:
         Returns:
             how many go on.
         """
+        if self._resuming is None or self._resuming.done():
+            self._resuming = asyncio.create_task(self._resume(stage_for), name="resume games")
+        return await self._resuming
+
+    async def _resume(self, stage_for: Callable[[GameRow], Stage | None]) -> int:
+        rows = await self.store.unfinished(self._now() - OUTCOME_STILL_WANTED_MS)
         resumed = 0
-        for row in await self.store.unfinished(self._now() - OUTCOME_STILL_WANTED_MS):
-            pool = self._pools.get(row.pack)
-            if row.id in self._hosts or pool is None or (stage := stage_for(row)) is None:
+        for row in sorted(rows, key=lambda row: row.state != "running"):  # where people wait comes first
+            if (stage := stage_for(row)) is None:
                 continue
-            game = await self._restore(row, pool)
-            host = self._host(game, pool, stage)
-            if row.state == "running":
-                self._run(host)
-            else:
-                await host.post_outcome(_ending(row.state))
+            try:
+                host = await self._restored(row, stage)
+            except Exception:  # one broken row must not keep the others from going on
+                log.exception("game %s can't be read", row.id)
+                continue
+            if row.id in self._hosts or row.channel_id in self._starting:
+                continue  # it is not cut off: it runs here, or is just being started
+            self._run(host)
             resumed += 1
         return resumed
 
-    async def _restore(self, row: GameRow, pool: QuestionPool) -> Game:
+    async def _restored(self, row: GameRow, stage: Stage) -> Host:
+        """A host that goes on with a game, or with telling its end. One whose pack is gone ends as lost."""
+        known = row.pack in self._pools.packs
+        accent = (await self._pools.of(row.server_id, row.pack)).accent if known else 0
+        host = self._host(await self._restore(row, accent), row.pack, stage)
+        if row.state != "running":
+            host.ending = _ending(row.state)
+        elif not known:
+            log.warning("game %s can't go on: its pack %s is not loaded", row.id, row.pack)
+            host.stop_as_lost()
+        return host
+
+    async def recount(self, game_id: int) -> None:
+        """Have a game that runs here stand as the ledger says, after a moderator has ruled on one of its questions."""
+        if host := self._hosts.get(game_id):
+            await host.recount()
+
+    async def _restore(self, row: GameRow, accent: int) -> Game:
         """The game as it stood when the bot went away."""
-        known = {candidate.key for candidate in pool.candidates}
-        asked = await self.store.asked(row.id)
-        # The pack may have changed since: what is no longer in it can't be asked.
-        coming = tuple(key for key in row.question_keys[len(asked) :] if key in known)
         game = Game(
             id=row.id,
             server_id=row.server_id,
             channel_id=row.channel_id,
             started_by=row.started_by,
             language=row.language,
-            accent=pool.accent,
+            accent=accent,
             format=row.format,
-            keys=row.question_keys[: len(asked)] + coming,
+            keys=row.question_keys,
             seed=row.seed,
+            kind=row.kind,
         )
-        for question, settled in asked:
-            if settled or row.state != "running":
+        for question, settled in await self.store.asked(row.id):
+            if settled or question.void or row.state != "running":
                 game.count(question)
             else:
                 game.asked = question
         return game
 
-    def _host(self, game: Game, pool: QuestionPool, stage: Stage) -> Host:
+    def _host(self, game: Game, pack: str, stage: Stage) -> Host:
+        async def build(key: str, rng: random.Random) -> Question:
+            return (await self._pools.of(game.server_id, pack)).build(key, rng)
+
         return Host(
             game,
             stage,
             store=self.store,
             ledger=self._ledger,
             scores=self._scores,
-            build=pool.build,
+            build=build,
             now=self._now,
+            ended=self._tell_ended,
         )
 
+    async def _tell_ended(self, game: Game) -> None:
+        for hear in self.on_end:
+            await hear(game)
+
     def _run(self, host: Host) -> None:
+        if self._closed:
+            return  # the next start goes on with it
         game_id = host.game.id
         self._hosts[game_id] = host
-        task = self._tasks[game_id] = asyncio.create_task(host.run(), name=f"game {game_id}")
-        task.add_done_callback(lambda done: self._ended(game_id, done))
+        task = self._tasks[game_id] = asyncio.create_task(self._keep(host), name=f"game {game_id}")
+        task.add_done_callback(lambda _: self._over(game_id))
 
-    def _ended(self, game_id: int, task: asyncio.Task[None]) -> None:
+    def _over(self, game_id: int) -> None:
         self._hosts.pop(game_id, None)
         self._tasks.pop(game_id, None)
-        if not task.cancelled() and (error := task.exception()):
-            log.error("game %s broke off and goes on after the next start", game_id, exc_info=error)
+
+    async def _keep(self, host: Host) -> None:
+        """Run a game to its end. One that a fault breaks off goes on from the database, as after a restart."""
+        for rest in RESTS_SECONDS:
+            try:
+                return await host.run()
+            except Exception:
+                log.exception("game %s broke off and goes on in %s s", host.game.id, rest)
+            host = await self._again(host, rest)
+        try:
+            await host.run()
+        except Exception:
+            log.exception("game %s broke off once more and is given up", host.game.id)
+            await self._give_up(host)
+
+    async def _again(self, broken: Host, rest: float) -> Host:
+        """The same game as the database knows it, as soon as that can be read: the broken host knows too much."""
+        while True:
+            await asyncio.sleep(rest)
+            try:
+                row = await self.store.get(broken.game.id, broken.game.server_id)
+                host = await self._restored(row, broken.stage)
+            except Exception:
+                log.exception("game %s can't be read; again in %s s", broken.game.id, rest)
+                rest = max(rest, 1.0)
+            else:
+                host.take_over(broken)
+                self._hosts[row.id] = host
+                return host
+
+    async def _give_up(self, host: Host) -> None:
+        """End a game that can't be played, so that its channel is free and its starter knows."""
+        try:
+            await host.finish("lost")
+        except Exception:
+            log.exception("game %s can't even be ended and waits for the next start", host.game.id)
 
     async def close(self) -> None:
         """Leave every game as it stands; the next start goes on with it."""
-        tasks = list(self._tasks.values())
+        self._closed = True
+        tasks: list[asyncio.Task[Any]] = [*self._tasks.values()]
+        if self._resuming is not None:
+            tasks.append(self._resuming)
         for task in tasks:
             task.cancel()
         if tasks:
@@ -208,5 +308,5 @@ class Games:
 
 
 def _ending(state: str) -> Ending:
-    endings: dict[str, Ending] = {"ended": "ended", "stopped": "stopped", "idle": "idle"}
+    endings: dict[str, Ending] = {"ended": "ended", "stopped": "stopped", "idle": "idle", "lost": "lost"}
     return endings[state]

@@ -10,12 +10,12 @@ from __future__ import annotations
 import asyncio
 import logging
 import random
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Final, Protocol
 
 from bot.content.question import LETTERS, Question
 from bot.db.ledger import Answer, Ledger
-from bot.errors import AlreadyAnswered
+from bot.errors import AlreadyAnswered, NotPlaying, QuestionClosed
 from bot.snowflake import made_at
 from bot.trivia.game import Asked, Game, Locked
 from bot.trivia.stage import Ending, Stage, StageLost
@@ -39,7 +39,7 @@ class Settling(Protocol):
 
 
 class Host:
-    """Runs one :class:`Game` on a :class:`Stage`. ``build`` makes a question from its key."""
+    """Runs one :class:`Game` on a :class:`Stage`. ``build`` makes a question from its key, or raises KeyError."""
 
     def __init__(
         self,
@@ -49,20 +49,26 @@ class Host:
         store: TriviaStore,
         ledger: Ledger,
         scores: Settling,
-        build: Callable[[str, random.Random], Question],
+        build: Callable[[str, random.Random], Awaitable[Question]],
         now: Callable[[], int],
+        ended: Callable[[Game], Awaitable[None]],
     ) -> None:
         self.game = game
-        self._stage = stage
+        self.stage = stage
         self._store = store
         self._ledger = ledger
         self._scores = scores
         self._build = build
         self._now = now
+        self._ended = ended
         self._sleeper: asyncio.Task[None] | None = None
         self._counter: asyncio.Task[None] | None = None
-        self._writing = 0
-        self._written: asyncio.Future[None] | None = None
+        self._editing = False
+        self._pending: dict[tuple[int, int], asyncio.Future[None]] = {}
+        self._woken = False
+        self._lost = False
+        self.ending: Ending | None = None
+        """How the game ended, where the database knows already; what is left is to tell it."""
         self._stopping = asyncio.Event()
         self._skips: set[int] = set()
 
@@ -72,24 +78,30 @@ class Host:
         """Lock in a member's answer; returns once it is durable.
 
         Raises:
-            QuestionClosed, TooLate, AlreadyAnswered: as :meth:`Game.lock_in`.
+            QuestionClosed, TooLate, AlreadyAnswered, NotInTieBreak: as :meth:`Game.lock_in`.
         """
-        game = self.game
+        game, key = self.game, (position, member_id)
+        while pending := self._pending.get(key):  # their first click counts only once it is written
+            await asyncio.wait({pending})
+        if game.asked is not None and game.asked.message_id is not None:
+            message_at = made_at(game.asked.message_id)
         locked = game.lock_in(position, member_id, choice, clicked_at, message_at)
         row = Answer(game.id, position, member_id, choice, locked.right, locked.points, locked.elapsed_ms, clicked_at)
-        self._writing += 1
+        written = self._pending[key] = asyncio.get_running_loop().create_future()
         try:
             fresh = await self._ledger.append(row)
+            if not fresh:  # another process, or this one before a fault, has another one already
+                stored = await self._store.answer(game.id, position, member_id) or locked
+                game.put_right(position, stored)
+                raise AlreadyAnswered(letter=LETTERS[stored.choice])
+        except AlreadyAnswered:
+            raise
         except BaseException:
-            self.game.take_back(position, member_id)
+            game.take_back(position, member_id)
             raise
         finally:
-            self._writing -= 1
-            if not self._writing and self._written is not None:
-                self._written.set_result(None)
-                self._written = None
-        if not fresh:  # another process, or this one before a restart, has it already
-            raise AlreadyAnswered(letter=LETTERS[choice])
+            del self._pending[key]
+            written.set_result(None)
         self._show_count()
         return locked
 
@@ -97,10 +109,20 @@ class Host:
         """Vote to close the open question now; ``at_once`` closes it whatever the votes.
 
         Returns:
-            the votes so far and how many are needed: more than half of those who have played, two at least.
+            the votes so far and how many are needed: more than half of those who play.
+
+        Raises:
+            QuestionClosed: none is open.
+            NotPlaying: who has answered nothing in this game has no vote.
         """
+        asked = self.game.asked
+        if asked is None or not asked.open:
+            raise QuestionClosed
+        players = self.game.standings.keys() | asked.answers.keys()
+        if not at_once and member_id not in players:
+            raise NotPlaying
         self._skips.add(member_id)
-        needed = max(len(self.game.standings) // 2 + 1, 2)
+        needed = len(players) // 2 + 1
         if at_once or len(self._skips) >= needed:
             self._wake()
         return len(self._skips), needed
@@ -110,32 +132,62 @@ class Host:
         self._stopping.set()
         self._wake()
 
+    async def recount(self) -> None:
+        """Have the standings say what the ledger says; see :meth:`Game.recount`."""
+        self.game.recount(await self._store.asked(self.game.id))
+
     # The game itself
 
     async def run(self) -> None:
-        """Play to the end."""
+        """Play to the end; where a stop came between the end and its telling, tell it."""
+        if self.ending is not None:
+            await self._conclude(self.ending, again=True)
+            return
         try:
-            ending = await self._play()
+            ending = "lost" if self._lost else await self._play()
         except StageLost:
             log.warning("game %s lost its channel", self.game.id)
-            await self._settle_open()
-            await self._scores.finish(self.game.id, "lost", self._now())
-            await self._stage.lost(self.game)
-            return
+            ending = "lost"
         finally:
             if self._counter is not None:
                 self._counter.cancel()
-        await self._scores.finish(self.game.id, ending, self._now())
-        await self.post_outcome(ending)
+        await self.finish(ending)
 
-    async def post_outcome(self, ending: Ending) -> None:
-        """Post the final standings and note that they are posted."""
+    async def finish(self, ending: Ending) -> None:
+        """End the game: what was answered counts, whoever waits for the end hears of it, and it is told."""
+        if self.game.asked is not None:
+            await self._shut(self.game.asked)
+        for asked, settled in await self._store.asked(self.game.id):
+            if not settled and not asked.void:  # a fault kept it from being settled at its close
+                await self._scores.settle(self.game.id, asked.position, self._now())
+        await self._scores.finish(self.game.id, ending, self._now())
+        await self._conclude(ending, again=False)
+
+    async def _conclude(self, ending: Ending, *, again: bool) -> None:
+        """Tell the end, each once: to those who wait for it, and in the channel or to who started the game."""
+        await self._ended(self.game)
         try:
-            message_id = await self._stage.podium(self.game, ending)
+            if ending == "lost":
+                raise StageLost
+            message_id = await self.stage.podium(self.game, ending, again=again)
         except StageLost:
-            await self._stage.lost(self.game)
-            return
+            await self.stage.lost(self.game)
+            message_id = 0  # told elsewhere
         await self._store.outcome_posted(self.game.id, message_id)
+
+    def stop_as_lost(self) -> None:
+        """Ask nothing more, and tell the one who started the game that it could not go on."""
+        self._lost = True
+
+    def take_over(self, broken: Host) -> None:
+        """Remember what the host before knew and the database does not: that somebody stopped the game."""
+        if broken.is_stopping:
+            self._stopping.set()
+
+    @property
+    def is_stopping(self) -> bool:
+        """Whether somebody has stopped the game."""
+        return self._stopping.is_set()
 
     async def _play(self) -> Ending:
         game = self.game
@@ -144,7 +196,8 @@ class Host:
                 await self._reopen(game.asked)
                 await self._close(game.asked)
             else:  # it may have been settled and not yet shown; to show it again changes nothing
-                await self._stage.reveal(game, game.asked, game.outcome())
+                await self.stage.reveal(game, game.asked, game.outcome())
+                await self._interlude(game.asked.position, again=True)
         while not self._stopping.is_set():
             if game.unanswered >= IDLE_QUESTIONS:
                 return "idle"
@@ -152,69 +205,83 @@ class Host:
             if position is None:
                 return "ended"
             if position:
+                self._woken = False
                 await self._pause(PAUSE_SECONDS)
             if self._stopping.is_set():
                 break
             asked = await self._ask(position)
-            await self._pause(game.format.seconds + ARRIVAL_SECONDS)
+            if asked is None:
+                continue
+            await self._pause(game.format.open_seconds + ARRIVAL_SECONDS)
             await self._close(asked)
         return "stopped"
 
-    async def _ask(self, position: int) -> Asked:
+    async def _ask(self, position: int) -> Asked | None:
+        """Ask the next question; None where it has been hidden or removed since, and then it is left out."""
         key = self.game.keys[position]
-        question = self._build(key, random.Random(f"{self.game.seed}:{position}"))
+        try:
+            question = await self._build(key, random.Random(f"{self.game.seed}:{position}"))
+        except KeyError:
+            self.game.leave_out(position)
+            await self._store.plan(self.game.id, self.game.keys)
+            return None
         await self._store.add_question(self.game.id, self.game.server_id, position, question, self._now())
         asked = Asked(position, question, closes_at=self._now() + self.game.format.limit_ms)
         self._skips.clear()
-        await self._post(asked)
+        self._woken = False
+        await self._post(asked, again=False)
         return asked
 
-    async def _post(self, asked: Asked) -> None:
+    async def _post(self, asked: Asked, *, again: bool) -> None:
         game = self.game
         game.asked = asked  # before the message is there: a member can click before our call returns
-        asked.message_id = await self._stage.ask(game, asked)
+        asked.message_id = await self.stage.ask(game, asked, again=again)
         asked.closes_at = made_at(asked.message_id) + game.format.limit_ms
         await self._store.opened(game.id, asked.position, asked.message_id, asked.closes_at)
 
     async def _reopen(self, asked: Asked) -> None:
-        """Go on with a question that was open when the bot went away."""
-        if asked.message_id is None:
-            await self._post(asked)
-            await self._pause(self.game.format.seconds + ARRIVAL_SECONDS)
-            return
+        """Go on with a question that was open when the bot went away: for ten seconds more at least."""
+        known = asked.message_id is not None
+        if not known:  # it may be posted all the same, and then its message is as old as our fall
+            await self._post(asked, again=True)
+        assert asked.message_id is not None
         now = self._now()
         asked.closes_at = max(asked.closes_at, now + RESUME_SECONDS * 1000)
         await self._store.opened(self.game.id, asked.position, asked.message_id, asked.closes_at)
-        await self._stage.update(self.game, asked)
+        if known:
+            await self.stage.update(self.game, asked)
         await self._pause((asked.closes_at - now) / 1000 + ARRIVAL_SECONDS)
 
     async def _close(self, asked: Asked) -> None:
         await self._shut(asked)
         outcome = self.game.close()
         await self._scores.settle(self.game.id, asked.position, self._now())
-        await self._stage.reveal(self.game, asked, outcome)
+        await self.stage.reveal(self.game, asked, outcome)
+        await self._interlude(asked.position)
+
+    async def _interlude(self, position: int, *, again: bool = False) -> None:
+        """Show the standings where a third of the way is done, once."""
+        game = self.game
+        if game.is_interlude(position) and game.standings and not await self._store.interlude_posted(game.id, position):
+            message_id = await self.stage.interlude(game, position, again=again)
+            await self._store.note_interlude(game.id, position, message_id)
 
     async def _shut(self, asked: Asked) -> None:
-        """Take no more answers, and wait for those that are being written."""
+        """Take no more answers, and wait for those that are being written and for an edit that is on its way."""
         asked.open = False
-        if self._counter is not None:
-            self._counter.cancel()
+        if (counter := self._counter) is not None:
             self._counter = None
-        if self._writing:
-            self._written = asyncio.get_running_loop().create_future()
-            await self._written
-
-    async def _settle_open(self) -> None:
-        asked = self.game.asked
-        if asked is not None:
-            await self._shut(asked)
-            await self._scores.settle(self.game.id, asked.position, self._now())
+            if not self._editing:
+                counter.cancel()
+            await asyncio.wait({counter})
+        while self._pending:
+            await asyncio.wait(set(self._pending.values()))
 
     # Waiting
 
     async def _pause(self, seconds: float) -> None:
         """Sleep until the time is up or :meth:`_wake` is called."""
-        if self._stopping.is_set():
+        if self._stopping.is_set() or self._woken:
             return
         self._sleeper = asyncio.create_task(asyncio.sleep(seconds))
         try:
@@ -224,6 +291,7 @@ class Host:
             self._sleeper = None
 
     def _wake(self) -> None:
+        self._woken = True
         if self._sleeper is not None:
             self._sleeper.cancel()
 
@@ -235,8 +303,12 @@ class Host:
     async def _edit_count(self) -> None:
         await asyncio.sleep(COUNTER_SECONDS)
         asked = self.game.asked
-        if asked is not None and asked.open:
-            try:
-                await self._stage.update(self.game, asked)
-            except StageLost:
-                self._wake()
+        if asked is None or not asked.open or asked.message_id is None:
+            return
+        self._editing = True
+        try:
+            await self.stage.update(self.game, asked)
+        except StageLost:
+            self._wake()
+        finally:
+            self._editing = False

@@ -11,6 +11,7 @@ from bot.content.writer import Candidate
 from bot.errors import NotEnoughQuestions
 from bot.trivia.format import Format
 
+SPARE: Final = 3  # questions for tie-breaks; a tie that outlasts them is shared
 FRESH_SHARE: Final = 0.8  # of the pool is asked before any question comes back
 
 
@@ -43,6 +44,16 @@ def select(pool: Iterable[Candidate], chosen: Format, recent: Sequence[str], rng
     picked = _mix([candidate for candidate in fitting if candidate.stem not in resting], chosen.questions, rng)
     picked.sort(key=lambda candidate: candidate.difficulty)
     return tuple(candidate.key for candidate in picked)
+
+
+def spare(pool: Sequence[Candidate], chosen: Format, used: Sequence[str], rng: random.Random) -> tuple[str, ...]:
+    """Up to three more keys for tie-breaks, the hardest first; nothing that was ``used``."""
+    seen = set(used)
+    taken = {candidate.stem for candidate in pool if candidate.key in seen}
+    left = [candidate for candidate in pool if fits(candidate, chosen) and candidate.stem not in taken]
+    picked = _mix(left, 4 * SPARE, rng)
+    picked.sort(key=lambda candidate: -candidate.difficulty)
+    return tuple(candidate.key for candidate in picked[:SPARE])
 
 
 def _mix(candidates: list[Candidate], count: int, rng: random.Random) -> list[Candidate]:

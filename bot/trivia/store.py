@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Awaitable, Callable
 
 import sqlalchemy as sa
 from msgspec import Struct
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.content import question as questions
 from bot.content.question import Question
 from bot.db.engine import Database
 from bot.db.tables import answers, game_questions, games
-from bot.errors import GameRunning, NotFound
+from bot.errors import GameRunning, Stale
 from bot.trivia import format as formats
 from bot.trivia.format import Format
 from bot.trivia.game import Asked, Locked
 
 RECENT_KEYS = 20_000
+
+
+Also = Callable[[AsyncConnection, int], Awaitable[None]]
+"""What is written in the transaction that creates a game, given its id; where it raises, there is no game."""
 
 
 class GameRow(Struct, frozen=True, kw_only=True):
@@ -26,6 +32,7 @@ class GameRow(Struct, frozen=True, kw_only=True):
     id: int
     server_id: int
     channel_id: int
+    kind: str
     state: str
     format: Format
     pack: str
@@ -34,6 +41,8 @@ class GameRow(Struct, frozen=True, kw_only=True):
     question_keys: tuple[str, ...]
     started_by: int
     started_at: int
+    week: str
+    season: str
     outcome_message_id: int | None
 
 
@@ -67,6 +76,7 @@ _GAME = (
     games.c.id,
     games.c.server_id,
     games.c.channel_id,
+    games.c.kind,
     games.c.state,
     games.c.format,
     games.c.pack,
@@ -75,6 +85,8 @@ _GAME = (
     games.c.question_keys,
     games.c.started_by,
     games.c.started_at,
+    games.c.week,
+    games.c.season,
     games.c.outcome_message_id,
 )
 
@@ -85,14 +97,18 @@ def _game(row: sa.RowMapping) -> GameRow:
     )
 
 
+def _one(game_id: int, position: int) -> sa.ColumnElement[bool]:
+    return (game_questions.c.game_id == game_id) & (game_questions.c.position == position)
+
+
 class TriviaStore:
     """Everything that a game reads and writes but the answers, which go through the ledger."""
 
     def __init__(self, db: Database) -> None:
         self._db = db
 
-    async def create(self, new: NewGame) -> int:
-        """Open a game and return its id.
+    async def create(self, new: NewGame, also: Also | None = None) -> int:
+        """Open a game and return its id; ``also`` is written with it or not at all.
 
         Raises:
             GameRunning: the channel has one. The database holds this rule, so two processes can't break it.
@@ -107,7 +123,10 @@ class TriviaStore:
         try:
             async with self._db.write() as connection:
                 created = await connection.execute(games.insert().values(**values).returning(games.c.id))
-                return int(created.scalar_one())
+                game_id = int(created.scalar_one())
+                if also is not None:
+                    await also(connection, game_id)
+                return game_id
         except IntegrityError:
             raise GameRunning from None
 
@@ -127,12 +146,31 @@ class TriviaStore:
             await connection.execute(insert.on_conflict_do_nothing())
             await connection.execute(games.update().where(games.c.id == game_id).values(position=position))
 
+    async def plan(self, game_id: int, keys: tuple[str, ...]) -> None:
+        """Write down which questions a game asks, where one of them has to be left out."""
+        async with self._db.write() as connection:
+            await connection.execute(games.update().where(games.c.id == game_id).values(question_keys=json.dumps(keys)))
+
     async def opened(self, game_id: int, position: int, message_id: int, closes_at: int) -> None:
         """Note under which message a question stands and until when it is open."""
-        one = (game_questions.c.game_id == game_id) & (game_questions.c.position == position)
         async with self._db.write() as connection:
             await connection.execute(
-                game_questions.update().where(one).values(message_id=message_id, closes_at=closes_at)
+                game_questions.update()
+                .where(_one(game_id, position))
+                .values(message_id=message_id, closes_at=closes_at)
+            )
+
+    async def interlude_posted(self, game_id: int, position: int) -> bool:
+        """Whether the standings after a question are posted."""
+        query = sa.select(game_questions.c.interlude_message_id).where(_one(game_id, position))
+        async with self._db.read() as connection:
+            return await connection.scalar(query) is not None
+
+    async def note_interlude(self, game_id: int, position: int, message_id: int) -> None:
+        """Note that the standings after a question are posted."""
+        async with self._db.write() as connection:
+            await connection.execute(
+                game_questions.update().where(_one(game_id, position)).values(interlude_message_id=message_id)
             )
 
     async def outcome_posted(self, game_id: int, message_id: int) -> None:
@@ -144,19 +182,19 @@ class TriviaStore:
         """One game of one server.
 
         Raises:
-            NotFound: there is none with this id in this server.
+            Stale: there is none with this id in this server.
         """
         query = sa.select(*_GAME).where(games.c.id == game_id, games.c.server_id == server_id)
         async with self._db.read() as connection:
             row = (await connection.execute(query)).mappings().one_or_none()
         if row is None:
-            raise NotFound(name=game_id)
+            raise Stale
         return _game(row)
 
     async def unfinished(self, ended_since: int) -> list[GameRow]:
         """Games that a stop of the bot cut short: still running, or ended since then without their outcome posted."""
         cut = (games.c.state == "running") | (
-            games.c.state.in_(("ended", "stopped", "idle"))
+            games.c.state.in_(("ended", "stopped", "idle", "lost"))
             & games.c.outcome_message_id.is_(None)
             & (games.c.ended_at >= ended_since)
         )
@@ -173,6 +211,7 @@ class TriviaStore:
                 game_questions.c.message_id,
                 game_questions.c.closes_at,
                 game_questions.c.settled_at,
+                game_questions.c.void,
             )
             .where(game_questions.c.game_id == game_id)
             .order_by(game_questions.c.position)
@@ -193,17 +232,25 @@ class TriviaStore:
             rows = (await connection.execute(ask)).all()
             replies = (await connection.execute(given)).all()
         found: dict[int, tuple[Asked, bool]] = {}
-        for position, raw, message_id, closes_at, settled_at in rows:
+        for position, raw, message_id, closes_at, settled_at, void in rows:
             question = questions.decode(raw)
-            asked = Asked(position, question, closes_at=closes_at or 0, message_id=message_id)
+            asked = Asked(position, question, closes_at=closes_at or 0, message_id=message_id, void=void)
             found[position] = (asked, settled_at is not None)
         for position, *locked in replies:
             answer = Locked(*locked)
             found[position][0].answers[answer.member_id] = answer
         return [found[position] for position in sorted(found)]
 
+    async def answer(self, game_id: int, position: int, member_id: int) -> Locked | None:
+        """What a member answered to a question, as it is written."""
+        key = (answers.c.game_id == game_id) & (answers.c.position == position) & (answers.c.member_id == member_id)
+        columns = (answers.c.member_id, answers.c.choice, answers.c.right, answers.c.points, answers.c.elapsed_ms)
+        async with self._db.read() as connection:
+            row = (await connection.execute(sa.select(*columns).where(key))).one_or_none()
+        return Locked(*row) if row else None
+
     async def own_answers(self, game_id: int, server_id: int, member_id: int) -> list[OwnAnswer]:
-        """Each question of a game and what ``member_id`` answered, in order."""
+        """Each settled question of a game and what ``member_id`` answered, in order: never one that is open."""
         mine = (
             (answers.c.game_id == game_questions.c.game_id)
             & (answers.c.position == game_questions.c.position)
@@ -212,7 +259,11 @@ class TriviaStore:
         query = (
             sa.select(game_questions.c.position, game_questions.c.question, answers.c.choice, answers.c.points)
             .select_from(game_questions.outerjoin(answers, mine))
-            .where(game_questions.c.game_id == game_id, game_questions.c.server_id == server_id)
+            .where(
+                game_questions.c.game_id == game_id,
+                game_questions.c.server_id == server_id,
+                game_questions.c.settled_at.is_not(None),
+            )
             .order_by(game_questions.c.position)
         )
         async with self._db.read() as connection:

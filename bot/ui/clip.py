@@ -11,10 +11,14 @@ from typing import Final
 CUSTOM_ID: Final = 100
 BUTTON_LABEL: Final = 80
 OPTION: Final = 100  # label, value and description of a select's option; name of an autocomplete choice
+OPTIONS: Final = 25  # of one select
+PLACEHOLDER: Final = 150
 MODAL_TITLE: Final = 45
 SCREEN_TEXT: Final = 4_000  # of all the text in one message of components
 
 _MARKUP: Final = re.compile(r"([\\*_~`|<>\[\]:@])")  # markdown, links, mentions, emoji, timestamps
+
+_BLOCK: Final = re.compile(r"^(?=[#+-])")  # what makes a heading or a list of a line
 
 
 def clip(text: str, limit: int) -> str:
@@ -26,3 +30,8 @@ def echo(text: str, limit: int = 50) -> str:
     """What a person typed, fit to be repeated: one line, nothing invisible, no markup; clipped to ``limit``."""
     line = " ".join("".join(letter if letter.isprintable() else " " for letter in text).split())
     return _MARKUP.sub(r"\\\1", clip(line, limit))
+
+
+def echo_lines(text: str, limit: int) -> str:
+    """The same for a text of several lines, which stay; each of them is clipped to ``limit``."""
+    return "\n".join(_BLOCK.sub(r"\\", echo(line, limit)) for line in text.splitlines())

@@ -25,13 +25,8 @@ def app_of(interaction: discord.Interaction) -> App:
 
 def private(interaction: discord.Interaction) -> Translator:
     """Speaks to the one who acts, in the language of their Discord, or else of the server."""
-    spoken = language_of(str(interaction.locale)) or _fallback(interaction)
-    return translator(spoken)
-
-
-def _fallback(interaction: discord.Interaction) -> str:
-    chosen = app_of(interaction).settings.default_language
-    return chosen or language_of(str(interaction.guild_locale)) or "en"
+    spoken = language_of(str(interaction.locale)) or app_of(interaction).settings.default_language
+    return translator(spoken or language_of(str(interaction.guild_locale)) or "en")
 
 
 async def server_of(interaction: discord.Interaction) -> Server:
@@ -42,7 +37,7 @@ async def server_of(interaction: discord.Interaction) -> Server:
     """
     if interaction.guild_id is None:
         raise ServerOnly
-    return await app_of(interaction).servers.get(interaction.guild_id, _fallback(interaction))
+    return await app_of(interaction).server(interaction.guild_id, str(interaction.guild_locale))
 
 
 def is_moderator(interaction: discord.Interaction, server: Server) -> bool:

@@ -15,7 +15,7 @@ import discord
 from discord import ui
 
 from bot.errors import Stale
-from bot.ui.clip import BUTTON_LABEL, CUSTOM_ID, clip
+from bot.ui.clip import BUTTON_LABEL, CUSTOM_ID, OPTIONS, PLACEHOLDER, clip
 from bot.ui.failure import answer_failure
 from bot.ui.gate import pass_gate
 
@@ -89,7 +89,7 @@ class Presses:
             args = [convert(part) for convert, part in zip(types, parts, strict=True)]
         except ValueError:
             raise Stale from None
-        if any(isinstance(arg, int) and abs(arg) > LARGEST_ID for arg in args):
+        if any(isinstance(arg, int) and not 0 <= arg <= LARGEST_ID for arg in args):
             raise Stale  # no id is as large, and neither calendar nor database could take it
         await handler(interaction, *args)
 
@@ -135,12 +135,56 @@ def button(
     return Press(made)
 
 
-def select(kind: str, *args: object, placeholder: str, options: list[discord.SelectOption]) -> Press:
-    """A select whose choice reaches the handler of ``kind`` as :func:`chosen`."""
+def select(
+    kind: str,
+    *args: object,
+    placeholder: str,
+    options: list[discord.SelectOption],
+    at_most: int = 1,
+) -> Press:
+    """A select whose choice reaches the handler of ``kind`` as :func:`chosen`, or as :func:`chosen_all`."""
     made: ui.Select[Any] = ui.Select(
-        custom_id=custom_id(kind, *args), placeholder=clip(placeholder, 150), options=options[:25]
+        custom_id=custom_id(kind, *args),
+        placeholder=clip(placeholder, PLACEHOLDER),
+        options=options[:OPTIONS],
+        max_values=min(at_most, len(options), OPTIONS),
     )
     return Press(made)
+
+
+def channel_select(
+    kind: str,
+    *args: object,
+    placeholder: str,
+    types: list[discord.ChannelType],
+    current: discord.abc.Snowflake | None,
+) -> Press:
+    """A select of the server's channels, with ``current`` picked; it reaches its handler as :func:`chosen_id`."""
+    made: ui.ChannelSelect[Any] = ui.ChannelSelect(
+        custom_id=custom_id(kind, *args),
+        placeholder=clip(placeholder, PLACEHOLDER),
+        channel_types=types,
+        default_values=_picked(current, discord.SelectDefaultValueType.channel),
+        min_values=0,
+    )
+    return Press(made)
+
+
+def role_select(kind: str, *args: object, placeholder: str, current: discord.abc.Snowflake | None) -> Press:
+    """A select of the server's roles, with ``current`` picked; it reaches its handler as :func:`chosen_id`."""
+    made: ui.RoleSelect[Any] = ui.RoleSelect(
+        custom_id=custom_id(kind, *args),
+        placeholder=clip(placeholder, PLACEHOLDER),
+        default_values=_picked(current, discord.SelectDefaultValueType.role),
+        min_values=0,
+    )
+    return Press(made)
+
+
+def _picked(
+    current: discord.abc.Snowflake | None, kind: discord.SelectDefaultValueType
+) -> list[discord.SelectDefaultValue]:
+    return [] if current is None else [discord.SelectDefaultValue(id=current.id, type=kind)]
 
 
 def chosen(interaction: discord.Interaction) -> str:
@@ -149,8 +193,35 @@ def chosen(interaction: discord.Interaction) -> str:
     Raises:
         Stale: nothing was.
     """
+    for value in chosen_all(interaction):
+        return value
+    raise Stale
+
+
+def chosen_all(interaction: discord.Interaction) -> list[str]:
+    """Everything that was picked in a select, in no order that means anything; it is untrusted.
+
+    Raises:
+        Stale: it was no select.
+    """
     data: Mapping[str, Any] = cast("Mapping[str, Any]", interaction.data or {})
     values = data.get("values")
-    if not isinstance(values, list) or not values or not isinstance(values[0], str):
+    if not isinstance(values, list) or not all(isinstance(value, str) for value in values):
         raise Stale
-    return values[0]
+    return values
+
+
+def chosen_id(interaction: discord.Interaction) -> int | None:
+    """The id of the channel or role that was picked; None where the choice was taken back.
+
+    It is untrusted: whoever takes it looks it up in the server.
+
+    Raises:
+        Stale: it is no id.
+    """
+    values = chosen_all(interaction)
+    if not values:
+        return None
+    if not (values[0].isascii() and values[0].isdecimal() and len(values[0]) < 20 and int(values[0]) <= LARGEST_ID):
+        raise Stale
+    return int(values[0])

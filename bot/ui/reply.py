@@ -8,6 +8,8 @@ from collections.abc import Sequence
 import discord
 from discord import ui
 
+from bot.ui.faults import REFUSED
+
 log = logging.getLogger(__name__)
 
 UNKNOWN_INTERACTION = 10062
@@ -21,7 +23,7 @@ async def say(interaction: discord.Interaction, text: str) -> None:
             await interaction.followup.send(text, ephemeral=True)
         else:
             await interaction.response.send_message(text, ephemeral=True)
-    except discord.HTTPException as error:
+    except REFUSED as error:
         _unheard(interaction, error)
 
 
@@ -38,7 +40,7 @@ async def show(
             await interaction.followup.send(view=screen, ephemeral=not public, files=list(files))
         else:
             await interaction.response.send_message(view=screen, ephemeral=not public, files=list(files))
-    except discord.HTTPException as error:
+    except REFUSED as error:
         _unheard(interaction, error)
 
 
@@ -49,13 +51,11 @@ async def turn(interaction: discord.Interaction, screen: ui.LayoutView) -> None:
             await interaction.edit_original_response(view=screen)
         else:
             await interaction.response.edit_message(view=screen)
-    except discord.HTTPException as error:
+    except REFUSED as error:
         _unheard(interaction, error)
 
 
-def _unheard(interaction: discord.Interaction, error: discord.HTTPException) -> None:
-    """An interaction lives three seconds, or its message is gone: nobody is there to be told."""
-    if error.code not in (UNKNOWN_INTERACTION, ALREADY_ANSWERED):
-        log.warning("could not answer interaction %s: HTTP %s, code %s", interaction.id, error.status, error.code)
-    else:
-        log.info("interaction %s could no longer be answered (code %s)", interaction.id, error.code)
+def _unheard(interaction: discord.Interaction, error: BaseException) -> None:
+    """An interaction lives three seconds, its message can be gone, the line cut: nobody is there to be told."""
+    late = isinstance(error, discord.HTTPException) and error.code in (UNKNOWN_INTERACTION, ALREADY_ANSWERED)
+    log.log(logging.INFO if late else logging.WARNING, "interaction %s was not answered: %s", interaction.id, error)

@@ -10,7 +10,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.content.question import LETTERS, STYLES
-from bot.errors import CannotPost, NoGame, NotFound, NotYourGame, Stale
+from bot.errors import CannotPost, CannotPostInThread, NoGame, NotFound, NotYourGame, Stale
 from bot.snowflake import made_at
 from bot.trivia.format import QUESTIONS_MAX, QUESTIONS_MIN, SECONDS_MAX, SECONDS_MIN, Format
 from bot.trivia.host import Host
@@ -135,7 +135,8 @@ class Trivia(Cog):
         allowed = interaction.app_permissions
         thread = isinstance(interaction.channel, discord.Thread)
         if not (allowed.view_channel and (allowed.send_messages_in_threads if thread else allowed.send_messages)):
-            raise CannotPost(channel=f"<#{channel_id}>")
+            here = f"<#{channel_id}>"
+            raise CannotPostInThread(channel=here) if thread else CannotPost(channel=here)
         stage = DiscordStage(self.client, self.app.library, server.server_id, channel_id)
         game = await self.app.games.start(server, channel_id, interaction.user.id, chosen, stage)
         name = self.app.library.category(chosen.category)(game.language) if chosen.category else None
@@ -149,6 +150,7 @@ class Trivia(Cog):
         message = interaction.message
         assert message is not None
         await self.app.games.answer(
+            interaction.guild_id or 0,
             game_id,
             position,
             interaction.user.id,
@@ -176,8 +178,8 @@ class Trivia(Cog):
         await self._start(interaction, row.format)
 
     @commands.Cog.listener()
-    async def on_ready(self) -> None:
-        """Go on with the games that the last stop cut short."""
+    async def on_connect(self) -> None:
+        """Go on with the games that the last stop cut short, before the first click can arrive."""
         resumed = await self.app.games.resume(self._stage)
         if resumed:
             log.info("%s games go on", resumed)

@@ -11,7 +11,7 @@ from bot.i18n import N_, Translator, translator
 from bot.trivia.game import Asked, Game, Outcome
 from bot.trivia.stage import Ending
 from bot.trivia.store import OwnAnswer
-from bot.ui.clip import clip
+from bot.ui.clip import clip, echo_lines
 from bot.ui.pages import place
 from bot.ui.press import button
 from bot.ui.sources import source_row
@@ -20,6 +20,8 @@ from bot.ui.views import Screen, row
 BAR: Final = "▇"
 BAR_WIDTH: Final = 10
 STANDINGS_SHOWN: Final = 10
+INTERLUDE_SHOWN: Final = 5
+LONGEST: Final = 600
 ENDINGS: Final[dict[Ending, str]] = {
     "ended": N_("That was the last question."),
     "stopped": N_("The game was stopped."),
@@ -38,7 +40,7 @@ def opening(game: Game, category: str | None) -> Screen:
     chosen = game.format
     facts = [
         t.plural("{count} question", "{count} questions", chosen.questions),
-        t.plural("{count} second each", "{count} seconds each", chosen.seconds),
+        t.plural("{count} second each", "{count} seconds each", chosen.open_seconds),
         category or t("all categories"),
     ]
     if chosen.difficulty:
@@ -52,10 +54,23 @@ def opening(game: Game, category: str | None) -> Screen:
     )
 
 
+def _plain(text: str) -> str:
+    """A text that members of the server may have written, without the powers of markdown."""
+    return echo_lines(text, LONGEST)
+
+
+def progress(game: Game, position: int) -> str:
+    """How far the game is: Question 3 of 10."""
+    t = translator(game.language)
+    if game.is_tie_break(position):
+        return t("Tie-break")
+    return t("Question {number} of {total}", number=position + 1, total=game.total)
+
+
 def _heading(game: Game, asked: Asked, category: str) -> str:
     t = translator(game.language)
-    progress = t("Question {number} of {total}", number=asked.position + 1, total=len(game.keys))
-    return f"-# {progress} · {category} · {stars(asked.question.difficulty)}"
+    twice = " · " + t("counts twice") if game.multiplier(asked.position) > 1 else ""
+    return f"-# {progress(game, asked.position)} · {category} · {stars(asked.question.difficulty)}{twice}"
 
 
 def open_question(game: Game, asked: Asked, category: str) -> Screen:
@@ -67,7 +82,7 @@ def open_question(game: Game, asked: Asked, category: str) -> Screen:
     return Screen(
         game.accent,
         _heading(game, asked, category),
-        f"### {asked.question.text(game.language)}",
+        f"### {_plain(asked.question.text(game.language))}",
         row(
             *(
                 button(
@@ -82,7 +97,17 @@ def open_question(game: Game, asked: Asked, category: str) -> Screen:
             )
         ),
         "-# " + t("closes {when}", when=closes) + f" · {locked}",
+        *_contenders(game, asked),
     )
+
+
+def _contenders(game: Game, asked: Asked) -> list[str]:
+    """Who can answer a tie-break."""
+    if not game.is_tie_break(asked.position):
+        return []
+    t = translator(game.language)
+    names = t.list(f"<@{member}>" for member in sorted(game.leaders()))
+    return [t("Only those who share the top place can answer: {members}", members=names)]
 
 
 def revealed(game: Game, asked: Asked, outcome: Outcome, category: str) -> Screen:
@@ -90,7 +115,7 @@ def revealed(game: Game, asked: Asked, outcome: Outcome, category: str) -> Scree
     t = translator(game.language)
     question = asked.question
     lines = [
-        _result(letter, option(game.language), count, sum(outcome.counts), right=choice == question.right)
+        _result(letter, _plain(option(game.language)), count, sum(outcome.counts), right=choice == question.right)
         for choice, (letter, option, count) in enumerate(zip(LETTERS, question.options, outcome.counts, strict=False))
     ]
     notes: list[str] = []
@@ -104,13 +129,14 @@ def revealed(game: Game, asked: Asked, outcome: Outcome, category: str) -> Scree
         notes.append(t("Nobody answered this one."))
     items: list[str | discord.ui.Item[discord.ui.LayoutView]] = [
         _heading(game, asked, category),
-        f"### {question.text(game.language)}",
+        f"### {_plain(question.text(game.language))}",
         "\n".join(lines),
-        question.explanation(game.language),
+        _plain(question.explanation(game.language)),
     ]
     if notes:
         items.append("-# " + " · ".join(notes))
-    return Screen(game.accent, *items, *source_row(question.sources, t))
+    report = row(button(t("Report"), "report", game.id, asked.position))
+    return Screen(game.accent, *items, *source_row(question.sources, t), report)
 
 
 def _result(letter: str, option: str, count: int, total: int, *, right: bool) -> str:
@@ -122,26 +148,42 @@ def _result(letter: str, option: str, count: int, total: int, *, right: bool) ->
 def standings(game: Game, ending: Ending) -> Screen:
     """The end of a game."""
     t = translator(game.language)
-    ranking = game.ranking()
-    lines = [
-        f"{place(rank, standing.points)} <@{standing.member_id}> · "
-        + t.plural("{count} point", "{count} points", standing.points)
-        + f" · {standing.right}/{len(game.keys)}"
-        for rank, standing in ranking[:STANDINGS_SHOWN]
-    ]
-    if len(ranking) > STANDINGS_SHOWN:
-        more = len(ranking) - STANDINGS_SHOWN
-        lines.append("-# " + t.plural("and {count} more player", "and {count} more players", more))
     return Screen(
         game.accent,
         "## " + t("Final standings"),
         t(ENDINGS[ending]),
-        "\n".join(lines) or t("Nobody played this time."),
+        table(game, t) or t("Nobody played this time."),
         row(
             button(t("My answers"), "mine", game.id),
             button(t("Play again"), "again", game.id, style=discord.ButtonStyle.primary),
         ),
     )
+
+
+def interlude(game: Game, position: int) -> Screen:
+    """How it stands after a third of the questions, and after two."""
+    t = translator(game.language)
+    return Screen(game.accent, "### " + after(game, position), table(game, t, shown=INTERLUDE_SHOWN))
+
+
+def after(game: Game, position: int) -> str:
+    """The heading of the standings on the way."""
+    t = translator(game.language)
+    return t("After {number} of {total} questions", number=position + 1, total=game.total)
+
+
+def table(game: Game, t: Translator, *, shown: int = STANDINGS_SHOWN) -> str:
+    """The standings, one member a line; empty where nobody has played."""
+    ranking = game.ranking()
+    lines = [
+        f"{place(rank, standing.points)} <@{standing.member_id}> · "
+        + t.plural("{count:,} point", "{count:,} points", standing.points)
+        + f" · ✓ {standing.right}/{game.total}"
+        for rank, standing in ranking[:shown]
+    ]
+    if len(ranking) > shown:
+        lines.append("-# " + t.plural("and {count} more player", "and {count} more players", len(ranking) - shown))
+    return "\n".join(lines)
 
 
 def own_answers(given: list[OwnAnswer], accent: int, t: Translator) -> Screen:
@@ -152,18 +194,18 @@ def own_answers(given: list[OwnAnswer], accent: int, t: Translator) -> Screen:
         accent,
         "## " + t("Your answers"),
         "\n".join(lines),
-        "**" + t.plural("{count} point", "{count} points", total) + "**",
+        "**" + t.plural("{count:,} point", "{count:,} points", total) + "**",
     )
 
 
 def _own(answer: OwnAnswer, t: Translator) -> str:
     question: Question = answer.question
     language = t.language
-    asked = f"**{answer.position + 1}.** {clip(question.text(language), 120)}"
-    right = clip(question.options[question.right](language), 60)
+    asked = f"**{answer.position + 1}.** {_plain(clip(question.text(language), 120))}"
+    right = _plain(clip(question.options[question.right](language), 60))
     if answer.choice is None:
         return asked + "\n" + t("– no answer; right was {right}", right=right)
     if answer.choice == question.right:
         return asked + "\n✓ " + t("{right} · +{points}", right=right, points=answer.points)
-    mine = clip(question.options[answer.choice](language), 60)
+    mine = _plain(clip(question.options[answer.choice](language), 60))
     return asked + "\n✗ " + t("{mine}; right was {right}", mine=mine, right=right)

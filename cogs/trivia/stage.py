@@ -13,6 +13,8 @@ from bot.content.library import Library
 from bot.i18n import N_, translator
 from bot.trivia.game import Asked, Game, Outcome
 from bot.trivia.stage import Ending, StageLost
+from bot.ui.faults import REFUSED, is_passing
+from bot.ui.find import find_own
 from bot.ui.views import Screen
 from cogs.trivia import screens
 
@@ -35,24 +37,40 @@ class DiscordStage:
         self._library = library
         self._channel = client.get_partial_messageable(channel_id, guild_id=server_id)
 
-    async def ask(self, game: Game, asked: Asked) -> int:
-        """Post the question. The nonce makes a repeat after a crash the same message."""
+    async def ask(self, game: Game, asked: Asked, *, again: bool) -> int:
+        """Post the question."""
         screen = screens.open_question(game, asked, self._category(game, asked))
-        return await self._send(screen, f"g{game.id}q{asked.position}")
+        mark = f":answer:{game.id}:{asked.position}:"
+        return await self._send(screen, f"g{game.id}q{asked.position}", mark, again=again)
 
     async def update(self, game: Game, asked: Asked) -> None:
-        """Edit the counter."""
-        await self._edit(asked, screens.open_question(game, asked, self._category(game, asked)))
+        """Edit the counter, once: the next edit says it anyway."""
+        assert asked.message_id is not None
+        screen = screens.open_question(game, asked, self._category(game, asked))
+        try:
+            await self._channel.get_partial_message(asked.message_id).edit(view=screen)
+        except REFUSED as error:
+            gone = isinstance(error, discord.NotFound) and error.code == UNKNOWN_MESSAGE
+            if not gone and not is_passing(error):
+                raise StageLost from error
 
     async def reveal(self, game: Game, asked: Asked, outcome: Outcome) -> None:
         """Turn the question into its result; where somebody deleted it, post the result anew."""
         screen = screens.revealed(game, asked, outcome, self._category(game, asked))
         if not await self._edit(asked, screen):
-            await self._send(screen, f"g{game.id}r{asked.position}")
+            mark = screens.progress(game, asked.position)
+            await self._send(screen, f"g{game.id}r{asked.position}", mark, again=True, since=asked.message_id)
 
-    async def podium(self, game: Game, ending: Ending) -> int:
+    async def interlude(self, game: Game, position: int, *, again: bool) -> int:
+        """Post the standings after a third of the questions."""
+        since = game.asked.message_id if game.asked else None
+        mark = screens.after(game, position)
+        screen = screens.interlude(game, position)
+        return await self._send(screen, f"g{game.id}s{position}", mark, again=again, since=since)
+
+    async def podium(self, game: Game, ending: Ending, *, again: bool) -> int:
         """Post the final standings."""
-        return await self._send(screens.standings(game, ending), f"g{game.id}end")
+        return await self._send(screens.standings(game, ending), f"g{game.id}end", f":mine:{game.id}'", again=again)
 
     async def lost(self, game: Game) -> None:
         """Tell the one who started the game that it could not go on; their door may be closed to us."""
@@ -60,13 +78,16 @@ class DiscordStage:
         try:
             starter = await self._client.fetch_user(game.started_by)
             await starter.send(t(LOST, channel=f"<#{game.channel_id}>"))
-        except discord.HTTPException as error:
-            log.info("the starter of game %s can't be told (HTTP %s)", game.id, error.status)
+        except REFUSED as error:
+            log.info("the starter of game %s can't be told (%s)", game.id, error)
 
     def _category(self, game: Game, asked: Asked) -> str:
         return self._library.category(asked.question.category)(game.language)
 
-    async def _send(self, screen: Screen, nonce: str) -> int:
+    async def _send(self, screen: Screen, nonce: str, mark: str, *, again: bool, since: int | None = None) -> int:
+        """Post, with a nonce by which Discord knows a repeat; ``again``, unless a message with ``mark`` is there."""
+        if again and (found := await find_own(self._client, self._channel, mark, since=since)):
+            return found
         message = await _insist(lambda: self._channel.send(view=screen, nonce=nonce))
         return message.id
 
@@ -97,14 +118,10 @@ async def _insist(call: Callable[[], Awaitable[_T]]) -> _T:
     for wait in (*RETRY_SECONDS, None):
         try:
             return await call()
-        except discord.NotFound as error:
-            if error.code == UNKNOWN_MESSAGE:
+        except REFUSED as error:
+            if isinstance(error, discord.NotFound) and error.code == UNKNOWN_MESSAGE:
                 raise _MessageGone from error
-            raise StageLost from error
-        except discord.Forbidden as error:
-            raise StageLost from error
-        except (discord.DiscordServerError, OSError) as error:
-            if wait is None:
+            if wait is None or not is_passing(error):
                 raise StageLost from error
             log.warning("Discord has trouble (%s); again in %s s", error, wait)
             await asyncio.sleep(wait)

@@ -53,7 +53,7 @@ class ListStage:
         self.calls += 1
         self.events.append((what, position))
 
-    async def ask(self, game: Game, asked: Asked) -> int:
+    async def ask(self, game: Game, asked: Asked, *, again: bool) -> int:
         self._note("ask", asked.position)
         self.clock.ms += 100
         message_id = self.clock.snowflake()
@@ -70,7 +70,11 @@ class ListStage:
         self._note("reveal", asked.position)
         self.outcomes.append(outcome)
 
-    async def podium(self, game: Game, ending: Ending) -> int:
+    async def interlude(self, game: Game, position: int, *, again: bool) -> int:
+        self._note("interlude", position)
+        return self.clock.snowflake()
+
+    async def podium(self, game: Game, ending: Ending, *, again: bool) -> int:
         self._note(f"podium {ending}", -1)
         return self.clock.snowflake()
 

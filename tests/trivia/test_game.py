@@ -5,10 +5,11 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import structs
 
 from bot.content.models import Text
 from bot.content.question import Question
-from bot.errors import AlreadyAnswered, QuestionClosed, TooLate
+from bot.errors import AlreadyAnswered, NotInTieBreak, QuestionClosed, TooLate
 from bot.trivia.format import Format
 from bot.trivia.game import Asked, Game, Standing, rank
 
@@ -65,7 +66,7 @@ def test_a_click_may_come_before_our_own_post_returns() -> None:
     assert game.lock_in(0, 7, 1, T0 + 6_000, T0).elapsed_ms == 6_000
 
 
-@pytest.mark.parametrize(("position", "choice"), [(1, 0), (0, 4), (-1, 0)])
+@pytest.mark.parametrize(("position", "choice"), [(1, 0), (0, 4), (-1, 0), (0, -1), (0, -100)])
 def test_a_click_on_another_question_or_option_is_refused(position: int, choice: int) -> None:
     game = new_game()
     asked = ask(game)
@@ -126,6 +127,74 @@ def test_three_unanswered_questions_in_a_row_are_noticed() -> None:
     game.lock_in(3, 7, 0, T0, T0)
     game.close()
     assert game.unanswered == 0
+
+
+def test_the_last_question_counts_twice_where_the_moderator_wants_it() -> None:
+    game = new_game(3)
+    game.format = structs.replace(game.format, double_last=True, streaks=False)
+    paid = []
+    for position in range(3):
+        ask(game, position)
+        paid.append(game.lock_in(position, 7, 1, T0 + LIMIT // 2, T0).points)
+        game.close()
+    assert paid == [750, 750, 1500]
+
+
+def test_the_standings_are_shown_after_each_third_but_not_at_the_end() -> None:
+    for total, shown in ((3, [0, 1]), (4, [1, 2]), (10, [3, 6]), (30, [9, 19])):
+        game = new_game(total)
+        game.format = structs.replace(game.format, interludes=True)
+        assert [position for position in range(total) if game.is_interlude(position)] == shown
+        game.format = structs.replace(game.format, interludes=False)
+        assert not any(game.is_interlude(position) for position in range(total))
+
+
+def tied_game() -> Game:
+    """Two share the top place after the last question; a third has played, too."""
+    game = new_game(1)
+    game.keys = ("q0", "spare1", "spare2", "spare3")
+    game.format = structs.replace(game.format, tie_break=True, questions=1)
+    ask(game, 0)
+    for member, choice in ((7, 1), (8, 1), (9, 0)):
+        game.lock_in(0, member, choice, T0, T0)
+    game.close()
+    return game
+
+
+def test_a_tie_for_the_top_is_played_out_by_those_who_share_it() -> None:
+    game = tied_game()
+    assert game.next_position == 1
+    assert game.is_tie_break(1)
+    ask(game, 1)
+    with pytest.raises(NotInTieBreak):
+        game.lock_in(1, 9, 1, T0, T0)
+    assert game.lock_in(1, 7, 1, T0, T0).points == 100
+    assert game.lock_in(1, 8, 1, T0 + LIMIT, T0).points == 50
+    game.close()
+    assert game.leaders() == {7}
+    assert [(place, standing.member_id) for place, standing in game.ranking()] == [(1, 7), (2, 8), (3, 9)]
+
+
+def test_a_tie_that_outlasts_the_spare_questions_is_shared() -> None:
+    game = tied_game()
+    played = []
+    while (position := game.next_position) is not None:
+        ask(game, position)
+        game.close()
+        played.append(position)
+    assert played == [1, 2, 3]
+    assert [place for place, _ in game.ranking()] == [1, 1, 3]
+
+
+def test_without_points_nobody_plays_for_the_top() -> None:
+    game = new_game(1)
+    game.keys = ("q0", "spare1")
+    game.format = structs.replace(game.format, tie_break=True, questions=1)
+    ask(game, 0)
+    game.lock_in(0, 7, 0, T0, T0)
+    game.lock_in(0, 8, 0, T0, T0)
+    game.close()
+    assert game.next_position is None
 
 
 @given(st.lists(st.integers(min_value=0, max_value=5), max_size=30))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from types import SimpleNamespace
 from typing import Any
 
 import discord
@@ -12,7 +13,20 @@ from hypothesis import strategies as st
 
 from bot.errors import Stale
 from bot.ui.clip import CUSTOM_ID
-from bot.ui.press import Press, Presses, button, chosen, custom_id, press, select
+from bot.ui.press import (
+    LARGEST_ID,
+    Press,
+    Presses,
+    button,
+    channel_select,
+    chosen,
+    chosen_all,
+    chosen_id,
+    custom_id,
+    press,
+    role_select,
+    select,
+)
 from bot.ui.views import Screen, row
 from tests.cogs.world import World
 
@@ -128,3 +142,58 @@ async def test_a_select_hands_over_what_was_picked(world: World) -> None:
     message = await world.post(Screen(0, row(select("picker", placeholder="?", options=options))))
     await world.pick(world.noor, message, "Second")
     assert picked == ["2"]
+
+
+async def test_a_channel_or_a_role_is_handed_over_by_its_id(world: World) -> None:
+    picked: list[int | None] = []
+
+    class Picker:
+        @press("picker", str)
+        async def pick(self, interaction: discord.Interaction, _which: str) -> None:
+            picked.append(chosen_id(interaction))
+            await interaction.response.defer()
+
+    world.bot.presses.register(Picker())
+    role = world.guild.create_role("Quiz team")
+    places = [discord.ChannelType.text]
+    message = await world.post(
+        Screen(
+            0,
+            row(channel_select("picker", "channel", placeholder="?", types=places, current=discord.Object(1))),
+            row(role_select("picker", "role", placeholder="?", current=None)),
+        )
+    )
+    await world.noor.select(message, [world.channel], custom_id="v1:picker:channel")
+    await world.noor.select(message, [role], custom_id="v1:picker:role")
+    await world.noor.select(message, [], custom_id="v1:picker:role")
+    assert picked == [world.channel.id, role.id, None]
+
+
+def used(values: object) -> Any:
+    """A select in which somebody claims to have picked ``values``."""
+    return SimpleNamespace(data={"values": values})
+
+
+@given(st.integers(min_value=0, max_value=LARGEST_ID))
+def test_an_id_is_read_as_it_was_picked(number: int) -> None:
+    assert chosen_id(used([str(number)])) == number
+
+
+@given(st.one_of(st.text(), st.integers(max_value=-1).map(str), st.integers(min_value=LARGEST_ID + 1).map(str)))
+def test_what_is_no_id_is_stale(made: str) -> None:
+    if not (made.isascii() and made.isdecimal() and int(made) <= LARGEST_ID):
+        with pytest.raises(Stale):
+            chosen_id(used([made]))
+
+
+@pytest.mark.parametrize("values", [None, "7", {"a": 1}, [7], ["7", None]])
+def test_what_no_select_sends_is_stale(values: object) -> None:
+    for read in (chosen, chosen_all, chosen_id):
+        with pytest.raises(Stale):
+            read(used(values))
+
+
+def test_a_select_of_nothing_has_nothing_chosen() -> None:
+    with pytest.raises(Stale):
+        chosen(used([]))
+    assert chosen_id(used([])) is None

@@ -55,6 +55,11 @@ def newest(world: World) -> discord.Message:
     return message
 
 
+def newest_public(world: World) -> discord.Message:
+    """The newest message that everybody sees."""
+    return [message for message in world.channel.history() if not message.flags.ephemeral][-1]
+
+
 def question(world: World) -> discord.Message:
     """The question that is open: the newest message that has letters, whatever was whispered since."""
     for message in reversed(world.channel.history()):
@@ -99,12 +104,12 @@ async def test_three_people_play_a_game_to_its_end(world: World) -> None:
         assert re.search(rf"✗ {wrong} .* 1\b", text)
         assert f"<@{world.noor.id}>" in text, "the fastest is named"
         assert world.links(asked), "the source is linked"
-        assert world.buttons(asked) == [], "a closed question has no letters"
+        assert world.buttons(asked) == ["Report"], "a closed question has no letters"
         await until_next(world)
     final = newest(world)
     places = [line for line in world.text(final).splitlines() if "<@" in line]
     assert places[0].startswith(f"🥇 **1.** <@{world.noor.id}>")
-    assert places[0].endswith("3/3")
+    assert places[0].endswith("✓ 3/3")
     assert places[1].startswith(f"🥈 **2.** <@{world.haru.id}>")
     assert places[2].startswith(f"**3.** <@{world.theo.id}>"), "no medal without a point"
     assert world.buttons(final) == ["My answers", "Play again"]
@@ -173,14 +178,29 @@ async def test_only_who_started_it_or_a_moderator_stops_a_game(world: World) -> 
 
 async def test_members_skip_by_vote_and_the_starter_at_once(world: World) -> None:
     await world.noor.slash(world.channel, "trivia start", questions=4)
+    ben = world.join("ben")
+    early = await world.theo.slash(world.channel, "trivia skip")
+    assert "Only those who play can vote to skip." in world.text(early)
+    for member in (world.theo, ben):
+        await choose(world, member, question(world), "A")
     first = await world.theo.slash(world.channel, "trivia skip")
     assert world.text(first) == "Noted: 1 of 2 votes to skip."
-    second = await world.join("ben").slash(world.channel, "trivia skip")
+    second = await ben.slash(world.channel, "trivia skip")
     assert world.text(second) == "Skipped."
+    between = await world.noor.slash(world.channel, "trivia skip")
+    assert "This question is closed." in world.text(between)
     await until_next(world)
     assert "Question 2" in world.text(question(world))
     mine = await world.noor.slash(world.channel, "trivia skip")
     assert world.text(mine) == "Skipped."
+
+
+async def test_my_answers_give_no_open_question_away(world: World) -> None:
+    await world.noor.slash(world.channel, "trivia start", questions=3)
+    game_id, _ = position_of(world, question(world))
+    forged = await world.post(Screen(0, row(button("My answers", "mine", game_id))))
+    seen = await world.press(world.theo, forged, "My answers")
+    assert "no longer in use" in world.text(seen)
 
 
 async def test_a_game_that_nobody_answers_ends_after_three_questions(world: World) -> None:
@@ -246,7 +266,7 @@ async def test_too_narrow_a_choice_says_how_many_fit(world: World) -> None:
         world.channel, "trivia start", questions=30, category="army", difficulty=1, style="true_false"
     )
     assert narrow.ephemeral
-    assert re.search(r"Only \d+ questions fit", world.text(narrow))
+    assert re.search(r"Only (one|\d+) questions? fits? that choice", world.text(narrow))
 
 
 async def test_calm_mode_doubles_the_time_and_flat_scoring_is_flat(world: World) -> None:
@@ -260,6 +280,9 @@ async def test_calm_mode_doubles_the_time_and_flat_scoring_is_flat(world: World)
     board = await world.app.scores.board(world.guild.id, "all", world.noor.id, 0)
     assert board.own is not None
     assert board.own.points == 1000
+    await world.noor.slash(world.channel, "trivia stop")
+    again = await world.press(world.noor, newest_public(world), "Play again")
+    assert "20 seconds each" in world.text(again), "doubled once"
 
 
 async def test_a_korean_server_plays_in_korean(world: World) -> None:
@@ -307,6 +330,8 @@ FORGED = [
     "v1:answer:1:0",  # an argument is missing
     "v1:answer:1:0:x",  # not a number
     "v1:answer:1:0:9",  # no such option
+    "v1:answer:1:0:-1",
+    "v1:answer:1:0:-100",
     "v1:answer:99:0:0",  # no such game
     "v1:answer:1:7:0",  # no such question
     "v1:mine:99",  # another game

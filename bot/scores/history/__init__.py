@@ -1,0 +1,1 @@
+"""Boards as they stood at an earlier time, from the ledger."""

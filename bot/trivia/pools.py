@@ -1,0 +1,43 @@
+"""What a game needs of the place where questions come from. The facts room has one for each server."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from random import Random
+from typing import Protocol
+
+from bot.content.question import Question
+from bot.content.writer import Candidate
+
+
+class Pool(Protocol):
+    """The questions of one server on one pack, as they stand now."""
+
+    @property
+    def accent(self) -> int: ...
+
+    @property
+    def candidates(self) -> Sequence[Candidate]: ...
+
+    def build(self, key: str, rng: Random) -> Question:
+        """The question of ``key``.
+
+        Raises:
+            KeyError: there is none (any more).
+        """
+        ...
+
+
+class Pools(Protocol):
+    """The pools of all servers. ``packs`` are the names of the packs, the one that servers play first."""
+
+    @property
+    def packs(self) -> Sequence[str]: ...
+
+    async def of(self, server_id: int, pack: str) -> Pool:
+        """What a server can be asked, on the pack of that name.
+
+        Raises:
+            KeyError: there is no such pack.
+        """
+        ...
