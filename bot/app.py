@@ -10,13 +10,22 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from bot.cards.studio import Studio
 from bot.content.library import Library
 from bot.db import migrate
 from bot.db.engine import Database, parse_url
+from bot.db.jobs import Jobs
 from bot.db.ledger import Ledger
-from bot.db.servers import Servers
+from bot.db.servers import Server, Servers
+from bot.events.lobby.store import LobbyStore
+from bot.events.nights.store import NightStore
+from bot.events.store import EventStore
+from bot.facts.desk import Desk
+from bot.i18n import language_of
 from bot.scores.store import ScoresStore
 from bot.settings import Settings
+from bot.timer import Timer
+from bot.trivia.game import Game
 from bot.trivia.games import Games
 from bot.trivia.store import TriviaStore
 
@@ -37,7 +46,19 @@ class App:
     scores: ScoresStore
     ledger: Ledger
     games: Games
+    desk: Desk
+    timer: Timer
+    jobs: Jobs
+    events: EventStore
+    nights: NightStore
+    lobbies: LobbyStore
+    studio: Studio
     now: Callable[[], int]
+
+    async def server(self, server_id: int, locale: str | None) -> Server:
+        """The settings of a server; ``locale`` is what Discord says of it, for one that has set nothing."""
+        spoken = self.settings.default_language or language_of(locale) or "en"
+        return await self.servers.get(server_id, spoken)
 
 
 @asynccontextmanager
@@ -56,7 +77,37 @@ async def open_app(settings: Settings, now: Callable[[], int], *, packs: Path = 
         ledger = Ledger(db)
         stack.push_async_callback(ledger.close)
         scores = ScoresStore(db)
-        games = Games(store=TriviaStore(db), ledger=ledger, scores=scores, pools=library.pools, now=now)
+        desk = Desk(db, scores, library, now)
+        games = Games(store=TriviaStore(db), ledger=ledger, scores=scores, pools=desk.content, now=now)
+        desk.reports.on_ruled.append(games.recount)
         stack.push_async_callback(games.close)
         servers = Servers(db, zone=settings.default_zone)
-        yield App(settings, db, library, servers, scores, ledger, games, now)
+        jobs = Jobs(db)
+        nights = NightStore(jobs)
+        events = EventStore(jobs, nights)
+        studio = Studio()
+        stack.push_async_callback(studio.close)
+        timer = Timer(jobs, now=now)
+        stack.push_async_callback(timer.close)
+
+        async def night_ended(game: Game) -> None:
+            await nights.end(game.server_id, game.id, now())
+
+        games.on_end.append(night_ended)
+        yield App(
+            settings=settings,
+            db=db,
+            library=library,
+            servers=servers,
+            scores=scores,
+            ledger=ledger,
+            games=games,
+            desk=desk,
+            timer=timer,
+            jobs=jobs,
+            events=events,
+            nights=nights,
+            lobbies=LobbyStore(db),
+            studio=studio,
+            now=now,
+        )

@@ -24,9 +24,24 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-COGS: Final = ("cogs.trivia", "cogs.content", "cogs.scores", "cogs.help")
+COGS: Final = (
+    "cogs.trivia",
+    "cogs.events",
+    "cogs.content",
+    "cogs.scores",
+    "cogs.setup",
+    "cogs.manage",
+    "cogs.suggest",
+    "cogs.help",
+)
 PERMISSIONS: Final = discord.Permissions(
-    view_channel=True, send_messages=True, send_messages_in_threads=True, embed_links=True, attach_files=True
+    view_channel=True,
+    send_messages=True,
+    send_messages_in_threads=True,
+    embed_links=True,
+    attach_files=True,
+    read_message_history=True,
+    create_events=True,
 )
 
 

@@ -1,0 +1,1 @@
+"""Who waits for a night in the minute before it."""
