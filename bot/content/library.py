@@ -13,9 +13,12 @@ from bot.content.models import Text
 from bot.content.pack import Pack
 from bot.content.pool import QuestionPool
 from bot.content.search import Search
+from bot.content.voice import Voice
 from bot.errors import StartError
+from bot.i18n import LANGUAGES, N_
 
 _NEVER: Final = dt.date.max
+_voice: Final = Voice(LANGUAGES)
 
 
 class Library:
@@ -63,8 +66,13 @@ class Library:
         return self.pack.categories
 
     def category(self, key: str) -> Text:
-        """A category's name in any pack; its id where a pack that had it is gone."""
+        """A category's name in any pack; else as :func:`other_category` calls it."""
         for pack in self.packs.values():
             if key in pack.categories:
                 return pack.categories[key]
-        return Text(key)
+        return other_category(key)
+
+
+def other_category(key: str) -> Text:
+    """The name of a category that no pack has (any more): a server's own, or none chosen."""
+    return Text(key) if key else _voice.say(N_("From this server"))

@@ -43,14 +43,14 @@ class QuestionPool:
     """The questions of one pack, by key."""
 
     def __init__(self, pack: Pack) -> None:
-        self._pack = pack
+        self.pack = pack
         self._writer = QuestionWriter(pack)
         self._written = {written.id: written for written in pack.questions}
 
     @property
     def accent(self) -> int:
         """The fandom's colour, as 0xRRGGBB."""
-        return int(self._pack.manifest.accent[1:], 16)
+        return int(self.pack.manifest.accent[1:], 16)
 
     @cached_property
     def candidates(self) -> tuple[Candidate, ...]:
@@ -72,4 +72,4 @@ class QuestionPool:
             KeyError: the pack has no such question (any more).
         """
         written = self._written.get(key)
-        return self._writer.write(key, rng) if written is None else from_written(self._pack, written, rng)
+        return self._writer.write(key, rng) if written is None else from_written(self.pack, written, rng)

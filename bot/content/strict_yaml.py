@@ -8,6 +8,7 @@ that stands twice, an anchor or alias, a tag, a second document and deep nesting
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Any, Final
 
 import yaml
@@ -29,12 +30,17 @@ class BadYaml(ValueError):
         self.fault = fault
 
 
+class NotYaml(BadYaml):
+    """What stands there is no YAML at all."""
+
+
 def _refuse(event: yaml.Event, fault: str) -> BadYaml:
     mark = event.start_mark
     return BadYaml(mark.line + 1 if mark else 0, fault)
 
 
-def _scalar(event: yaml.ScalarEvent) -> str | int | bool | None:
+def scalar(event: yaml.ScalarEvent) -> str | int | bool | None:
+    """The value of a scalar: a text, unless it is an unquoted ``true``, ``false``, ``null`` or whole number."""
     value = str(event.value)
     if not event.implicit[0]:  # quoted or in a block: a text, whatever it looks like
         return value
@@ -52,10 +58,6 @@ class _Builder:
         self._keys: list[str | None] = []
 
     def feed(self, event: yaml.Event) -> None:
-        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-            raise _refuse(event, "anchors (&) and aliases (*) are not allowed; quote a text that starts so")
-        if isinstance(event, (yaml.ScalarEvent, yaml.MappingStartEvent, yaml.SequenceStartEvent)) and event.tag:
-            raise _refuse(event, f"tags such as {event.tag} are not allowed; quote a text that starts with !")
         if isinstance(event, yaml.ScalarEvent):
             self._scalar(event)
         elif isinstance(event, (yaml.MappingStartEvent, yaml.SequenceStartEvent)):
@@ -69,7 +71,7 @@ class _Builder:
 
     def _scalar(self, event: yaml.ScalarEvent) -> None:
         if not self._awaits_key():
-            self._put(_scalar(event))
+            self._put(scalar(event))
             return
         key = str(event.value)
         if key in self._open[-1]:
@@ -99,13 +101,12 @@ class _Builder:
         self._keys[-1] = None
 
 
-def read_yaml(text: str) -> Any:
-    """The value that the YAML in ``text`` stands for; None where it is empty.
+def events(text: str) -> Iterator[yaml.Event]:
+    """The parser's events of one document without anchors, aliases and tags.
 
     Raises:
-        BadYaml: it is not YAML, or uses what the module's docstring refuses.
+        BadYaml: it has any of these, or is not YAML; once all before the fault is given.
     """
-    builder = _Builder()
     documents = 0
     try:
         for event in yaml.parse(text, Loader=_PARSER):
@@ -113,12 +114,27 @@ def read_yaml(text: str) -> Any:
                 documents += 1
                 if documents > 1:
                     raise _refuse(event, "a second document (---) is not allowed")
-            builder.feed(event)
+            if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
+                raise _refuse(event, "anchors (&) and aliases (*) are not allowed; quote a text that starts so")
+            if isinstance(event, (yaml.ScalarEvent, yaml.MappingStartEvent, yaml.SequenceStartEvent)) and event.tag:
+                raise _refuse(event, f"tags such as {event.tag} are not allowed; quote a text that starts with !")
+            yield event
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        raise BadYaml(mark.line + 1 if mark else 0, f"not YAML: {error.problem or error.context}") from error
+        raise NotYaml(mark.line + 1 if mark else 0, f"not YAML: {error.problem or error.context}") from error
     except yaml.YAMLError as error:
-        raise BadYaml(0, f"not YAML: {' '.join(str(error).split())}") from error
+        raise NotYaml(0, f"not YAML: {' '.join(str(error).split())}") from error
+
+
+def read_yaml(text: str) -> Any:
+    """The value that the YAML in ``text`` stands for; None where it is empty.
+
+    Raises:
+        BadYaml: it is not YAML, or uses what the module's docstring refuses.
+    """
+    builder = _Builder()
+    for event in events(text):
+        builder.feed(event)
     return builder.root
 
 

@@ -41,7 +41,12 @@ class Candidate(NamedTuple):
     @property
     def stem(self) -> str:
         """What is asked: an easier and a harder form of one question have the same stem."""
-        return self.key.rpartition(":")[0] if self.generated else self.key
+        return stem_of(self.key)
+
+
+def stem_of(key: str) -> str:
+    """What the question ``key`` asks: an easier and a harder form of one question have the same stem."""
+    return key.rpartition(":")[0] if key.startswith(f"{PREFIX}:") else key
 
 
 class QuestionWriter:

@@ -59,13 +59,16 @@ class Content(Cog):
         category: app_commands.Transform[str | None, CategoryNamed()] = None,
     ) -> None:
         """A fact at random."""
-        pack, thing = (about.pack, about.thing) if about else (self.app.library.pack, None)
-        cards = deck(pack, thing, category)
+        server = await server_of(interaction)
+        thing = about.thing if about else None
+        content = await self.app.desk.content.of(server.server_id, about.pack.id if about else None)
+        cards = deck(content.pack, thing, category)
         if not cards:
             raise NoFact
-        t = await self._server_language(interaction)
-        card = self._rng.choice(cards)
-        await show(interaction, screens.fact(pack, card, t, about=thing, category=category), public=True)
+        card, t = self._rng.choice(cards), translator(server.language)
+        own = content.entry(card.id)
+        screen = screens.fact(content.pack, card, t, about=thing, category=category, own=own)
+        await show(interaction, screen, public=True)
 
     @app_commands.command(name=command_text("song"), description=command_text("Everything about a song"))
     @app_commands.rename(name=command_text("name"))
@@ -125,14 +128,17 @@ class Content(Cog):
         self, interaction: discord.Interaction[Lightstick], pack_id: str, about: str, category: str, shown: str
     ) -> None:
         """The next fact; ``about``, ``category`` and ``shown`` are marks of ids, the first two may be empty."""
-        pack = _found(self.app.library.packs, pack_id)
+        server = await server_of(interaction)
+        content = await self.app.desk.content.of(server.server_id, _found(self.app.library.packs, pack_id).id)
+        pack = content.pack
         thing = _found({mark(thing.id): thing for thing in pack.things.values()}, about) if about else None
         key = _found({mark(key): key for key in pack.categories}, category) if category else None
         cards = deck(pack, thing, key)
         if not cards:
             raise Stale
         card = next_fact(cards, shown)
-        await turn_page(interaction, lambda t: screens.fact(pack, card, t, about=thing, category=key))
+        own = content.entry(card.id)
+        await turn_page(interaction, lambda t: screens.fact(pack, card, t, about=thing, category=key, own=own))
 
     @press("page", str, str)
     async def page(self, interaction: discord.Interaction[Lightstick], pack_id: str, thing_id: str) -> None:

@@ -11,10 +11,11 @@ from discord import ui
 
 from bot.content.days import Calendar, Day
 from bot.content.deck import deck, facts_about, mark
-from bot.content.models import Album, Campaign, Fact, Member, Moment, Result, Song, Source
+from bot.content.models import LONGEST_FACT, LONGEST_NAME, Album, Campaign, Fact, Member, Moment, Result, Song, Source
 from bot.content.pack import THING_KINDS, AnyThing, Pack, date_of, is_headline, kind_of
+from bot.facts.records import Stored
 from bot.i18n import Translator
-from bot.ui.clip import OPTION, clip
+from bot.ui.clip import OPTION, clip, echo, echo_lines
 from bot.ui.press import button, select
 from bot.ui.sources import source_row
 from bot.ui.views import Screen, row
@@ -53,9 +54,15 @@ def page(pack: Pack, thing: AnyThing, t: Translator) -> Screen:
 
 
 def fact(
-    pack: Pack, shown: Fact, t: Translator, *, about: AnyThing | None = None, category: str | None = None
+    pack: Pack,
+    shown: Fact,
+    t: Translator,
+    *,
+    about: AnyThing | None = None,
+    category: str | None = None,
+    own: Stored | None = None,
 ) -> Screen:
-    """One fact. **Another** goes on in the deck of ``about`` and ``category``."""
+    """One fact. **Another** goes on in the deck of ``about`` and ``category``; ``own`` is the server's entry of it."""
     named = [pack.things[name] for name in shown.about if name in pack.things]
     presses: list[ui.Item[Any]] = []
     if len(deck(pack, about, category)) > 1:
@@ -64,11 +71,21 @@ def fact(
     return Screen(
         accent(pack),
         "-# " + pack.categories[shown.category](t.language),
-        shown.text(t.language),
+        shown.text(t.language) if own is None else echo_lines(shown.text(t.language), LONGEST_FACT),
+        _credit(own, t),
         "-# " + t("As of {date}", date=t.date(shown.as_of)) if shown.as_of else "",
         *([row(*presses)] if presses else []),
         *source_row(pack.sources_of(shown), t),
     )
+
+
+def _credit(own: Stored | None, t: Translator) -> str:
+    """Whom the server has it from: a member whose suggestion was approved, or the author that a file names."""
+    if own is not None and own.entry is not None and own.entry.author:
+        return "-# " + t("Thanks to {author}", author=echo(own.entry.author, LONGEST_NAME))
+    if own is not None and own.reviewer_id is not None:
+        return "-# " + t("Suggested by {member}", member=f"<@{own.author_id}>")
+    return ""
 
 
 def on_this_day(pack: Pack, calendar: Calendar, day: Day, t: Translator) -> Screen:

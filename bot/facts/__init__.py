@@ -1,0 +1,1 @@
+"""What a server keeps by itself: facts and questions of its own."""

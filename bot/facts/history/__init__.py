@@ -1,0 +1,1 @@
+"""Who changed what at the desk, and the way back."""

@@ -1,0 +1,70 @@
+"""What a pack or a game says, as an entry: what a moderator who corrects it begins with."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from random import Random
+from typing import Final
+
+from bot.content.models import LONGEST_NAME, Fact, Source, WrittenQuestion
+from bot.content.pack import Pack
+from bot.content.pool import QuestionPool, style_of
+from bot.content.question import Question
+from bot.facts.entry import Entry, Reference
+
+_SAME: Final = 0  # the seed of a generated question that is looked at: it always reads alike
+
+
+def original(pool: QuestionPool, key: str) -> Entry | None:
+    """What a pack says under ``key``: a fact's or question's id, or a generated question's stem. None for nothing."""
+    for fact in pool.pack.facts:
+        if fact.id == key:
+            return from_fact(pool.pack, fact)
+    for written in pool.pack.questions:
+        if written.id == key:
+            return from_written(pool.pack, written)
+    for candidate in pool.candidates:
+        if candidate.generated and candidate.stem == key:
+            return from_question(pool.build(candidate.key, Random(_SAME)))
+    return None
+
+
+def from_fact(pack: Pack, fact: Fact) -> Entry:
+    """A written fact."""
+    return Entry(kind="fact", text=fact.text, category=fact.category, source=_reference(pack.sources_of(fact)))
+
+
+def from_written(pack: Pack, written: WrittenQuestion) -> Entry:
+    """A written question."""
+    return Entry(
+        kind="question",
+        text=written.text,
+        category=written.category,
+        source=_reference(pack.sources_of(written)),
+        style=style_of(written),
+        answers=(written.answer,),
+        distractors=written.distractors,
+        explanation=written.explanation,
+        difficulty=written.difficulty,
+    )
+
+
+def from_question(question: Question) -> Entry:
+    """A question as it was asked."""
+    distractors = tuple(option for place, option in enumerate(question.options) if place != question.right)
+    return Entry(
+        kind="question",
+        text=question.text,
+        category=question.category,
+        source=_reference(question.sources),
+        style=question.style,
+        answers=(question.options[question.right],),
+        distractors=distractors,
+        explanation=question.explanation,
+        difficulty=question.difficulty,
+    )
+
+
+def _reference(sources: Sequence[Source]) -> Reference | None:
+    """The first source; an entry has one."""
+    return Reference(title=sources[0].title[:LONGEST_NAME], url=sources[0].url) if sources else None
