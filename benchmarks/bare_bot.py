@@ -6,6 +6,7 @@ Run by ``benchmarks.answers``; ``BARE_CHANNEL`` is the id of the channel to post
 from __future__ import annotations
 
 import os
+import signal
 
 import discord
 
@@ -41,5 +42,6 @@ class BareBot(discord.AutoShardedClient):
 
 
 if __name__ == "__main__":
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # the library closes in order on Ctrl-C only
     discord.http.Route.BASE = os.environ["DISCORD_API_URL"]
     BareBot().run(os.environ["DISCORD_TOKEN"], log_level=30)

@@ -6,15 +6,20 @@ import asyncio
 import os
 import signal
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Coroutine, Mapping, Sequence
 from pathlib import Path
-from typing import Final, Self
+from typing import Any, Final, Self, TypeVar
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 OURS: Final = ("-m", "bot", "run")
 STOP_SECONDS: Final = 15.0
+T = TypeVar("T")
 _TICKS: Final = os.sysconf("SC_CLK_TCK")
 _PAGE: Final = os.sysconf("SC_PAGE_SIZE")
+
+
+class BotEnded(Exception):
+    """A bot ended by itself; what it printed is the message."""
 
 
 class BotProcess:
@@ -44,6 +49,22 @@ class BotProcess:
     def output(self) -> str:
         """Everything that it and those started before it in the same folder have printed."""
         return self._log.read_text(errors="replace")
+
+    async def during(self, work: Coroutine[Any, Any, T]) -> T:
+        """The result of ``work``, which the bot has to run for.
+
+        Raises:
+            BotEnded: it ended meanwhile.
+        """
+        working, ending = asyncio.create_task(work), asyncio.create_task(self._process.wait())
+        try:
+            await asyncio.wait({working, ending}, return_when=asyncio.FIRST_COMPLETED)
+            if not working.done():
+                raise BotEnded(f"exit code {self._process.returncode}\n{self.output}")
+            return working.result()
+        finally:
+            working.cancel()
+            ending.cancel()
 
     async def kill(self) -> None:
         """End it at once, as a power cut would (SIGKILL)."""

@@ -56,6 +56,7 @@ class Backend:
         self.commands = [
             {
                 "type": 1,
+                "description": "",  # a context menu sends none, and Discord answers with an empty one
                 "options": [],
                 **command,
                 "id": str(self.ids.make()),

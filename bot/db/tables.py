@@ -11,12 +11,14 @@ from sqlalchemy import (
     Boolean,
     Column,
     ForeignKey,
+    ForeignKeyConstraint,
     Identity,
     Index,
     Integer,
     MetaData,
     Table,
     Text,
+    UniqueConstraint,
     text,
 )
 
@@ -38,10 +40,13 @@ servers = Table(
     Column("server_id", BigInteger, primary_key=True, autoincrement=False),
     Column("language", Text, nullable=False),
     Column("zone", Text, nullable=False),
+    Column("trivia_channel_id", BigInteger),
     Column("moderator_role_id", BigInteger),
+    Column("moderator_channel_id", BigInteger),
     Column("speed_points", Boolean, nullable=False, default=True),
     Column("streak_points", Boolean, nullable=False, default=True),
     Column("calm", Boolean, nullable=False, default=False),
+    Column("packs_off", Text, nullable=False, server_default="[]"),  # JSON: ids of packs
     Column("created_at", BigInteger, nullable=False),
 )
 
@@ -90,6 +95,7 @@ game_questions = Table(
     Column("message_id", BigInteger),
     Column("closes_at", BigInteger),  # by Discord's clock
     Column("settled_at", BigInteger),  # when its points went into `scores`
+    Column("interlude_message_id", BigInteger),  # the standings that are shown after it, where they are
     Column("void", Boolean, nullable=False, default=False),
     Index(None, "server_id", "question_key"),
 )
@@ -121,6 +127,174 @@ scores = Table(
     Column("games", Integer, nullable=False, default=0),
     Column("wins", Integer, nullable=False, default=0),
     Index(None, "server_id", "period", "points", "member_id"),
+    sqlite_with_rowid=False,
+)
+
+events = Table(
+    "events",
+    metadata,
+    Column("id", _RowId, Identity(), primary_key=True),
+    Column("server_id", BigInteger, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("weekday", Integer, nullable=False),  # Monday is 0
+    Column("local_time", Text, nullable=False),  # HH:MM on the clocks of `zone`
+    Column("zone", Text, nullable=False),
+    Column("channel_id", BigInteger, nullable=False),
+    Column("announce_channel_id", BigInteger),  # for what is not the game itself; none: channel_id
+    Column("role_id", BigInteger),  # pinged before a night
+    Column("champion_role_id", BigInteger),
+    Column("format", Text, nullable=False),  # JSON, as of games
+    Column("pack", Text, nullable=False),
+    Column("double_last", Boolean, nullable=False, default=False),
+    Column("note", Text),  # the moderator's words at the opening: a prize, a rule
+    Column("state", Text, nullable=False),  # active · paused · cancelled
+    Column("version", Integer, nullable=False),  # an edit names the one that it saw
+    Column("created_by", BigInteger, nullable=False),
+    Column("created_at", BigInteger, nullable=False),
+    Index(None, "server_id"),
+)
+
+occurrences = Table(
+    "occurrences",
+    metadata,
+    Column("event_id", ForeignKey("events.id", ondelete="CASCADE"), primary_key=True),
+    Column("starts_at", BigInteger, primary_key=True, autoincrement=False),
+    Column("server_id", BigInteger, nullable=False),
+    Column("state", Text, nullable=False),  # planned · running · done · missed · cancelled
+    Column("extra", Boolean, nullable=False, default=False),  # called by hand: no edit of the schedule moves it
+    Column("reason", Text),  # why it is missed or cancelled, for the moderators to be told
+    Column("discord_event_id", BigInteger),
+    Column("game_id", ForeignKey("games.id", ondelete="SET NULL")),
+    Column("recap_message_id", BigInteger),
+    # One next date an event, held by the database and not by hope.
+    Index(
+        "uq_occurrences_planned_event",
+        "event_id",
+        unique=True,
+        sqlite_where=text("state = 'planned' AND NOT extra"),
+        postgresql_where=text("state = 'planned' AND NOT extra"),
+    ),
+    Index(None, "server_id", "starts_at"),
+)
+
+joins = Table(
+    "joins",
+    metadata,
+    Column("event_id", ForeignKey("events.id", ondelete="CASCADE"), primary_key=True),
+    Column("starts_at", BigInteger, primary_key=True, autoincrement=False),
+    Column("member_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("joined_at", BigInteger, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+jobs = Table(
+    "jobs",
+    metadata,
+    Column("id", _RowId, Identity(), primary_key=True),
+    Column("server_id", BigInteger, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("subject", Text, nullable=False),  # what it is about, in the words of the room that wrote it
+    Column("due_at", BigInteger, nullable=False),
+    Column("claimed_until", BigInteger),  # nobody else takes it until then; also how long a failed one rests
+    Column("attempts", Integer, nullable=False, default=0),  # claims so far; the last one alone may close it
+    Column("failures", Integer, nullable=False, default=0),  # attempts that ended in an error
+    Column("done_at", BigInteger),
+    Column("message_id", BigInteger),  # what it posted
+    UniqueConstraint("subject", "kind", "due_at"),  # in this order it also finds everything about a subject
+    Index(
+        "ix_jobs_open_due_at",
+        "due_at",
+        sqlite_where=text("done_at IS NULL"),
+        postgresql_where=text("done_at IS NULL"),
+    ),
+)
+
+entries = Table(
+    "entries",
+    metadata,
+    Column("id", _RowId, Identity(), primary_key=True),
+    Column("server_id", BigInteger, nullable=False),
+    Column("kind", Text, nullable=False),  # fact · question
+    Column("state", Text, nullable=False),  # suggested · active · declined · hidden · removed
+    Column("content", Text),  # JSON: the entry; none where something of a pack is hidden and nothing stands for it
+    Column("author_id", BigInteger, nullable=False),
+    Column("reviewer_id", BigInteger),
+    Column("reason", Text),  # why it is declined
+    Column("corrects", Text),  # the key of what it hides or corrects in a pack
+    Column("fingerprint", Text),  # two entries of one fingerprint say the same
+    Column("created_at", BigInteger, nullable=False),
+    Column("updated_at", BigInteger, nullable=False),
+    Column("version", Integer, nullable=False),  # an edit names the one that it saw
+    # One thing stands for what a pack says, held by the database and not by hope.
+    Index(
+        "uq_entries_corrected",
+        "server_id",
+        "corrects",
+        unique=True,
+        sqlite_where=text("corrects IS NOT NULL AND state IN ('active', 'hidden')"),
+        postgresql_where=text("corrects IS NOT NULL AND state IN ('active', 'hidden')"),
+    ),
+    Index(None, "server_id", "state"),
+    Index(None, "server_id", "fingerprint"),
+    sqlite_autoincrement=True,  # an id that was given back must not come to mean something else
+)
+
+revisions = Table(
+    "revisions",
+    metadata,
+    Column("id", _RowId, Identity(), primary_key=True),
+    Column("server_id", BigInteger, nullable=False),
+    Column("batch", BigInteger, nullable=False),  # what was done together has one number in its server
+    Column("member_id", BigInteger, nullable=False),
+    Column("at", BigInteger, nullable=False),
+    Column("action", Text, nullable=False),  # add · edit · remove · … · undo
+    Column("entry_id", BigInteger),  # either the entry that changed
+    Column("game_id", BigInteger),  # or the question of a game that was ruled on
+    Column("position", Integer),
+    Column("before", Text),  # JSON: as it was and as it became; none: it was not there
+    Column("after", Text),
+    Index(None, "server_id", "batch"),
+    Index(None, "entry_id"),
+    Index(None, "at"),
+    sqlite_autoincrement=True,
+)
+
+reports = Table(
+    "reports",
+    metadata,
+    Column("id", _RowId, Identity(), primary_key=True),
+    Column("server_id", BigInteger, nullable=False),
+    Column("game_id", BigInteger, nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("member_id", BigInteger, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("state", Text, nullable=False),  # open · fixed · voided · accepted · dismissed
+    Column("handled_by", BigInteger),
+    Column("created_at", BigInteger, nullable=False),
+    Column("handled_at", BigInteger),
+    ForeignKeyConstraint(
+        ["game_id", "position"], ["game_questions.game_id", "game_questions.position"], ondelete="CASCADE"
+    ),
+    # A member complains of a question once until somebody has looked at it.
+    Index(
+        "uq_reports_open",
+        "game_id",
+        "position",
+        "member_id",
+        unique=True,
+        sqlite_where=text("state = 'open'"),
+        postgresql_where=text("state = 'open'"),
+    ),
+    Index(None, "server_id", "state"),
+    Index(None, "game_id", "position"),
+)
+
+accepted_answers = Table(
+    "accepted_answers",
+    metadata,
+    Column("server_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("key", Text, primary_key=True),  # of the question
+    Column("alias", Text, primary_key=True),  # what counts as right from now on
     sqlite_with_rowid=False,
 )
 

@@ -8,6 +8,7 @@ import sqlite3
 import pytest
 import sqlalchemy as sa
 
+from bot.db import ledger as ledgers
 from bot.db import tables
 from bot.db.engine import Database, parse_url
 from bot.db.ledger import Answer, Ledger
@@ -51,9 +52,10 @@ async def test_many_at_once_take_few_commits(database: Database, monkeypatch: py
     batches: list[int] = []
     write = ledger._writer.write
 
-    async def counted(batch: list[Answer]) -> list[bool]:
-        batches.append(len(batch))
-        return await write(batch)
+    async def counted(waiting: ledgers._Waiting) -> ledgers._Written:
+        written = await write(waiting)
+        batches.append(len(written.batch))
+        return written
 
     monkeypatch.setattr(ledger._writer, "write", counted)
     fresh = await asyncio.gather(
@@ -78,15 +80,15 @@ async def test_what_cannot_be_written_is_told_and_the_next_goes_on(
     database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     ledger = Ledger(database)
-    write = ledger._writer.write
+    insert = ledger._writer._insert  # type: ignore[attr-defined]
 
-    async def fail(_batch: list[Answer]) -> list[bool]:
+    def full(_answers: list[Answer]) -> list[bool]:
         raise OSError("disk full")
 
-    monkeypatch.setattr(ledger._writer, "write", fail)
+    monkeypatch.setattr(ledger._writer, "_insert", full)
     with pytest.raises(OSError, match="disk full"):
         await ledger.append(answer(7))
-    monkeypatch.setattr(ledger._writer, "write", write)
+    monkeypatch.setattr(ledger._writer, "_insert", insert)
     assert await ledger.append(answer(7, choice=1))
     assert await rows(database) == [(0, 7, 1)]
     await ledger.close()
