@@ -22,7 +22,7 @@ _STOP_AFTER_SHORT_VOWEL: Final = re.compile(r"(?:^|[^aeiou])[aeiou](?:ck|[bckpt]
 
 def _latin_final(word: str) -> int:
     """Whether an English word, as Koreans transcribe it, ends in a consonant: 0 no, ``_RIEUL`` ㄹ, 1 other."""
-    if word.isupper() and word not in {"ON", "RUN", "IDOL"} and len(word) <= 4:
+    if word.isupper() and not set(word) & set("AEIOU"):  # nobody can read it as a word, so it is spelled: BTS, RM
         return {"L": _RIEUL, "R": _RIEUL, "M": 1, "N": 1}.get(word[-1], 0)
     word = word.lower()
     if word.endswith("le") and not _SILENT_E.search(word):

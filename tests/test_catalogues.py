@@ -53,6 +53,22 @@ def translate(project: Path, english: str, korean: str) -> None:
     po(project).write_text(head + entry + "\n".join(lines), encoding="utf-8")
 
 
+def test_a_sentence_hidden_in_an_f_string_is_named(project: Path) -> None:
+    code = project / "bot" / "game.py"
+    code.write_text(
+        CODE
+        + """
+
+def shout(t):
+    return f"## {t('This question is closed.')}"
+""",
+        encoding="utf-8",
+    )
+    assert [fault for fault in messages.faults(project) if "f-string" in fault] == [
+        "bot/game.py:14: a sentence inside of an f-string is not found, say it before"
+    ]
+
+
 def test_every_sentence_of_the_bot_is_in_every_language() -> None:
     found = messages.faults(messages.ROOT)
     assert not found, "\n".join(found)

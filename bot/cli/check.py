@@ -10,6 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import Final, Literal, NamedTuple
 
+from bot.cards import faces
 from bot.cli import packs
 from bot.cli.common import explain, settings_of
 from bot.cli.database import opened, state
@@ -53,6 +54,7 @@ def _findings(args: argparse.Namespace) -> Iterator[Finding]:
     for language in LANGUAGES:
         if language != SOURCE_LANGUAGE:
             yield _look(f"Language {language}", partial(_language, FOLDER, language))
+    yield _look("Fonts", _fonts)
 
 
 def _look(about: str, work: Callable[[], str]) -> Finding:
@@ -94,6 +96,19 @@ async def _database(settings: Settings) -> str:
         f"{where} is {f'at revision {revision}' if revision else 'empty'}; `lightstick run` brings it to "
         f"{migrate.head()}, and so does `lightstick db upgrade`"
     )
+
+
+def _fonts() -> str:
+    try:
+        fonts = faces.every()
+    except ModuleNotFoundError as error:
+        raise StartError(f"The package {error.name} is missing. Install requirements/runtime.txt again.") from error
+    for face in fonts:
+        if not face.path.is_file():
+            raise StartError(f"{face.path.name} is missing. Install requirements/runtime.txt again.")
+    shaped = "letters are joined as each script wants"
+    plain = "simple shaping: install libfribidi0 (Debian) for Devanagari and joined emoji"
+    return f"{len(fonts)} files, {shaped if faces.SHAPING else plain}"
 
 
 def _language(folder: Path, language: str) -> str:

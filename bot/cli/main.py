@@ -91,6 +91,20 @@ def _parser(*, demo: bool) -> argparse.ArgumentParser:
     judge.add_argument(
         "packs", nargs="*", metavar="PACK", help="a pack of data/packs or the path of a pack's folder (default: all)"
     )
+    match = _add(
+        packs,
+        "match",
+        _match,
+        "say whether a typed guess is right, and which rule decides",
+        'lightstick packs match "Spring Day" "bomnal"',
+    )
+    match.add_argument("answer", nargs="?", help="a name or the id of a thing of the pack, or any other answer")
+    match.add_argument("guess", nargs="?", help="what somebody typed")
+    match.add_argument(
+        "--pack", metavar="PACK", help="a pack of data/packs or a pack's folder (default: the one that ships)"
+    )
+    match.add_argument("--file", type=Path, metavar="FILE", help="judge each line of FILE: an answer, a tab, a guess")
+    match.set_defaults(refuse=match.error)
 
     for needs_settings in (run, check, sync, upgrade, downgrade, current, rebuild):
         needs_settings.add_argument("--env", type=Path, metavar="FILE", help="read FILE instead of .env")
@@ -160,3 +174,9 @@ def _packs(args: argparse.Namespace) -> int:
     from bot.cli import packs
 
     return packs.check(args)
+
+
+def _match(args: argparse.Namespace) -> int:
+    from bot.cli import packs
+
+    return packs.match(args)

@@ -1,17 +1,20 @@
-"""``lightstick packs check``: what the packs hold, and every fault in them."""
+"""``lightstick packs``: what the packs hold and every fault in them; whether a typed answer is right."""
 
 from __future__ import annotations
 
 import argparse
 import datetime as dt
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from bot.app import PACKS
 from bot.content.check import check_pack, count_pack
 from bot.content.loader import PackFaults, load_pack
+from bot.content.strict_yaml import BadYaml, decode_utf8
 from bot.errors import StartError
+from bot.settings import Settings
+from bot.trivia.matching import Matcher
 
 
 def check(args: argparse.Namespace) -> int:
@@ -29,6 +32,39 @@ def check(args: argparse.Namespace) -> int:
         else:
             print(f"{folder.name}: {summary(counts)}")
     return code
+
+
+def match(args: argparse.Namespace) -> int:
+    """Say of ``args.guess`` whether it is ``args.answer`` in the pack ``args.pack``, and the rule that decided.
+
+    With ``args.file`` in their place, say so of each of its lines: answer, tab, guess; what follows is for its reader.
+    """
+    if (args.guess is None) if args.file is None else (args.answer is not None):
+        args.refuse("expected an answer and a guess, or --file")
+    matcher = Matcher(load_pack(find(args.pack or Settings().packs[0])))
+    pairs = [(args.answer, args.guess)] if args.file is None else list(_pairs(args.file))
+    for answer, guess in pairs:
+        verdict = matcher.judge(answer, guess)
+        print(f"{'right' if verdict.right else 'wrong'}: {verdict.rule}")
+    return 0
+
+
+def _pairs(file: Path) -> Iterator[tuple[str, str]]:
+    """The answers and guesses in ``file``.
+
+    Raises:
+        StartError: a line has no tab, or the file is not UTF-8.
+        OSError: the file can't be read.
+    """
+    try:
+        lines = decode_utf8(file.read_bytes()).removesuffix("\n").split("\n")
+    except BadYaml as bad:
+        raise StartError(f"{file}: {bad}.") from bad
+    for number, line in enumerate(lines, 1):
+        answer, tab, rest = line.removesuffix("\r").partition("\t")
+        if not tab:
+            raise StartError(f"{file}: line {number}: expected an answer, a tab and a guess.")
+        yield answer, rest.partition("\t")[0]
 
 
 def judge(folder: Path) -> tuple[Mapping[str, int], list[str]]:

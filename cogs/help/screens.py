@@ -27,6 +27,8 @@ STORED: Final = (
     N_("for each question that you answer: your Discord id, what you picked, when and how fast, and its points"),
     N_("what follows from that: your totals, ranks and streaks"),
     N_("for each game: who started it, in which channel, and when"),
+    N_("for each weekly event: who set it up, and who pressed “I'm in”"),
+    N_("for each fact and question of this server: who wrote, reviewed or changed it, and who reported what"),
 )
 NOT_STORED: Final = (
     N_("messages: I can't read any"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from pathlib import Path
 
@@ -64,7 +65,8 @@ def lines(call: Call, comet_packs: Path, locales: Path) -> Lines:
 def test_a_host_who_has_done_everything_is_told_so(lines: Lines) -> None:
     code, said = lines()
     assert code == 0
-    assert list(said) == ["Settings", "Token", "Pack comets", "Database", "Language ko"]
+    assert list(said) == ["Settings", "Token", "Pack comets", "Database", "Language ko", "Fonts"]
+    assert re.match(r"✓ \d+ files, ", said["Fonts"])
     assert said["Settings"] == "✓ language that of each server, zone UTC, packs comets"
     assert said["Token"].startswith("✓")
     assert said["Pack comets"].startswith("✓ members 4 · albums 11 · ")
@@ -82,12 +84,13 @@ def test_a_missing_token_is_said_and_the_rest_is_looked_at_all_the_same(lines: L
     assert code == 1
     assert said.pop("Token").startswith("✗ DISCORD_TOKEN is not set. Copy .env.example to .env")
     assert {line[0] for line in said.values()} == {"✓"}
-    assert len(said) == 4
+    assert len(said) == 5
 
 
-def test_settings_that_cannot_be_used_leave_only_the_languages_to_look_at(lines: Lines) -> None:
+def test_settings_that_cannot_be_used_leave_only_what_is_installed_to_look_at(lines: Lines) -> None:
     code, said = lines(DEFAULT_ZONE="Asia/Soul")
     assert code == 1
+    assert said.pop("Fonts").startswith("✓")
     assert said == {
         "Settings": "✗ DEFAULT_ZONE: “Asia/Soul” is not a time zone. Try Asia/Seoul.",
         "Language ko": "✓ 2 of 2 sentences",

@@ -13,7 +13,7 @@ import simcord
 import simcord.interactions
 import sqlalchemy as sa
 
-from bot import client
+from bot import client, timer
 from bot.app import PACKS, App, open_app
 from bot.client import Lightstick
 from bot.content.library import Library
@@ -31,6 +31,8 @@ def library() -> Library:
 async def app(library: Library, sqlite_url: sa.URL, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[App]:
     """The parts of the bot on a database file of the story's own, by SimCord's clock."""
     monkeypatch.setattr(Library, "load", lambda _folder, _names: library)
+    # Nobody sets the clock of these machines: no need to look at it every few minutes of months.
+    monkeypatch.setattr(timer, "LONGEST_SLEEP_MS", 86_400_000)
     settings = Settings(database_url=sqlite_url.render_as_string(hide_password=False))
     async with open_app(settings, lambda: round(discord.utils.utcnow().timestamp() * 1000)) as app:
         yield app

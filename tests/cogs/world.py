@@ -66,6 +66,13 @@ class World:
         self.bot = Lightstick(self.app)
         await self.env.restart_bot(self.bot)
 
+    async def later(self, seconds: float) -> None:
+        """Much time goes by, a day at a time."""
+        while seconds > 0:
+            step = min(seconds, 86_400.0)
+            await self.env.advance_time(step)
+            seconds -= step
+
     async def offered(self, member: simcord.MemberActor, command: str, option: str, typed: str) -> dict[str, str]:
         """What autocomplete shows to ``member``: name -> value, in its order."""
         choices = await member.autocomplete(self.channel, command, option, typed)

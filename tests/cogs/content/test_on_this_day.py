@@ -49,10 +49,10 @@ async def test_today_is_today_in_the_zone_of_the_server(world: World) -> None:
     assert "31 December" in world.text(answer)
 
     await world.settings(zone="Asia/Seoul")
-    await world.env.advance_time(43 * DAY)
+    await world.later(43 * DAY)
     answer = await world.noor.slash(world.channel, "onthisday")
     assert "## On this day: 13 February" in world.text(answer)
-    await world.env.advance_time(15 * HOUR)
+    await world.later(15 * HOUR)
     answer = await world.noor.slash(world.channel, "onthisday")
     assert "## On this day: 14 February" in world.text(answer)
 

@@ -179,7 +179,7 @@ async def test_each_period_has_its_board(world: World, period: str, title: str) 
 
 async def test_a_new_week_starts_an_empty_board(world: World) -> None:
     await played(world, {world.noor: [900]})
-    await world.env.advance_time(4 * 24 * 3600)  # Monday, 5 January
+    await world.later(4 * 24 * 3600)  # Monday, 5 January
     board = await world.noor.slash(world.channel, "leaderboard")
     assert "-# This week · 5 January – 11 January 2026" in world.text(board)
     assert "Nobody is on this board yet." in world.text(board)
@@ -187,7 +187,7 @@ async def test_a_new_week_starts_an_empty_board(world: World) -> None:
 
 
 async def test_the_week_is_the_one_in_the_zone_of_the_server(world: World) -> None:
-    await world.env.advance_time(3 * 24 * 3600 + 18 * 3600)  # Sunday 18:00 in UTC, Monday 03:00 in Seoul
+    await world.later(3 * 24 * 3600 + 18 * 3600)  # Sunday 18:00 in UTC, Monday 03:00 in Seoul
     board = await world.noor.slash(world.channel, "leaderboard")
     assert "-# " + THIS_WEEK in world.text(board)
     await world.settings(zone="Asia/Seoul")
@@ -246,7 +246,7 @@ async def test_a_forged_choice_is_refused(world: World) -> None:
     assert world.text(await world.pick(world.noor, forged, "Forged")) == "Nobody has scored in that period yet."
 
 
-@pytest.mark.parametrize("offset", [-10, 5, 10**15])
+@pytest.mark.parametrize("offset", [5, 10**15])
 async def test_a_forged_offset_shows_a_page_that_exists(world: World, offset: int) -> None:
     await played(world, crowd(3))
     forged = await world.post(Screen(0, row(button("Forged", "board", "all", offset))))
