@@ -22,6 +22,7 @@ from bot.events.nights.store import NightStore
 from bot.events.store import EventStore
 from bot.facts.desk import Desk
 from bot.i18n import language_of
+from bot.scores.names.store import SeasonNames
 from bot.scores.store import ScoresStore
 from bot.settings import Settings
 from bot.timer import Timer
@@ -44,6 +45,7 @@ class App:
     library: Library
     servers: Servers
     scores: ScoresStore
+    season_names: SeasonNames
     ledger: Ledger
     games: Games
     desk: Desk
@@ -100,6 +102,7 @@ async def open_app(settings: Settings, now: Callable[[], int], *, packs: Path = 
             library=library,
             servers=servers,
             scores=scores,
+            season_names=SeasonNames(db),
             ledger=ledger,
             games=games,
             desk=desk,

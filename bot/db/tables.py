@@ -298,6 +298,14 @@ accepted_answers = Table(
     sqlite_with_rowid=False,
 )
 
+season_names = Table(
+    "season_names",
+    metadata,
+    Column("server_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("season", Text, primary_key=True),  # 2026-Q4
+    Column("name", Text, nullable=False),
+)
+
 notes = Table(
     "notes",
     metadata,

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import discord
 from discord import app_commands
 
 from bot.events.models import Event, EventPlan
+from bot.facts.clean import cleaned
 from bot.trivia.format import QUESTIONS_MAX, QUESTIONS_MIN, SECONDS_MAX, SECONDS_MIN
 from bot.ui.cog import Cog
 from bot.ui.translate import command_text
@@ -20,6 +21,9 @@ from cogs.events.transforms import EventNamed, NameText, NoteText, TimeOfDay, Zo
 
 if TYPE_CHECKING:
     from bot.client import Lightstick
+
+
+SEASON_NAME: Final = 40
 
 
 class Events(Cog):
@@ -174,6 +178,19 @@ class Events(Cog):
     ) -> None:
         """Hold a night in a minute."""
         await self._desk.run(interaction, await self._desk.enter(interaction), event.id)
+
+    @event.command(
+        name=command_text("season"),
+        description=command_text("Name the season that is on; without a name, take its name back"),
+    )
+    @app_commands.rename(name=command_text("name"))
+    @app_commands.describe(name=command_text("What boards and recaps call it"))
+    async def season(
+        self, interaction: discord.Interaction[Lightstick], name: app_commands.Range[str, 1, SEASON_NAME] | None = None
+    ) -> None:
+        """Name the quarter that is on in this server."""
+        server = await self._desk.enter(interaction)
+        await self._desk.name_season(interaction, server, cleaned(name) if name else None)
 
     @event.command(name=command_text("recap"), description=command_text("How any past night went"))
     async def recap(self, interaction: discord.Interaction[Lightstick]) -> None:

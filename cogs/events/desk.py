@@ -12,6 +12,7 @@ from bot.errors import GameRunning, NoGame, NotEnoughQuestions, Stale
 from bot.events.errors import EditedMeanwhile, EventCancelled, NameTaken, TooManyEvents
 from bot.events.models import CANCELLED, DONE, Event, EventPlan, Occurrence
 from bot.events.store import EVENTS_MAX, NAME_MAX
+from bot.scores.periods import season_of
 from bot.trivia.selection import fits
 from bot.ui.clip import echo
 from bot.ui.context import is_moderator, private, require_moderator, server_of
@@ -19,6 +20,7 @@ from bot.ui.passes import Passes
 from bot.ui.press import button
 from bot.ui.reply import say, show, turn
 from bot.ui.views import Screen, row
+from bot.zones import find_zone
 from cogs.events import checks
 from cogs.events.errors import NothingToChange
 from cogs.events.options import Given
@@ -61,6 +63,17 @@ class Desk:
         if not self._passes.holds(server.server_id, interaction.user.id, self._app.now()):
             require_moderator(interaction, server)
         return server
+
+    async def name_season(self, interaction: discord.Interaction, server: Server, name: str | None) -> None:
+        """Name the season that is on, or take its name back."""
+        season = season_of(self._app.now(), find_zone(server.zone))
+        await self._app.season_names.give(server.server_id, season, name or None)
+        t = private(interaction)
+        if name:
+            said = t("This season is called {name} now, on boards and in recaps.", name=echo(name, 40))
+        else:
+            said = t("This season has no name any more; boards show its dates.")
+        await say(interaction, said)
 
     # Setting up and changing
 

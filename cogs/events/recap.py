@@ -52,7 +52,8 @@ async def recap_screen(
     assert game_id is not None
     game = await app.games.store.get(game_id, event.server_id)
     season = await season_until(app.db, event.server_id, game.season, game.started_at, IN_SEASON)
-    card = await _card(app, client, event, occurrence, told, season, t)
+    season_name = (await app.season_names.of(event.server_id)).get(game.season)
+    card = await _card(app, client, event, occurrence, told, season, season_name, t)
     picture = discord.File(io.BytesIO(await app.studio.render(draw_recap, card)), PICTURE)
     gallery: ui.MediaGallery[ui.LayoutView] = ui.MediaGallery(
         discord.MediaGalleryItem(f"attachment://{PICTURE}", description=clip(_alt_text(card), 1024))
@@ -112,6 +113,7 @@ async def _card(
     occurrence: Occurrence,
     told: Recap,
     season: list[Row],
+    season_name: str | None,
     t: Translator,
 ) -> RecapCard:
     podium = told.ranking[:ON_PODIUM]
@@ -126,7 +128,7 @@ async def _card(
         title=event.name,
         subtitle=t.date(day) + " · " + t.plural("{count} player", "{count} players", told.players),
         podium=tuple(Place(rank, names[s.member_id], points(s.points)) for rank, s in podium),
-        season_title=t("The season so far"),
+        season_title=season_name or t("The season so far"),
         season=tuple(Place(line.rank, names[line.member_id], points(line.points)) for line in season),
         footer=t("Lightstick · fan-made"),
         accent=app.library.accent,

@@ -90,7 +90,8 @@ class Scores(Cog):
         reader = interaction.user.id
         board = await self.app.scores.board(server.server_id, period, reader, offset, screens.LINES)
         scored = await self.app.scores.periods(server.server_id)
-        return screens.board(board, reader, period, scored, self._today(server), self.app.library.accent, t)
+        names = await self.app.season_names.of(server.server_id)
+        return screens.board(board, reader, period, scored, self._today(server), self.app.library.accent, t, names)
 
     def _today(self, server: Server) -> screens.Today:
         now, zone = self.app.now(), find_zone(server.zone)

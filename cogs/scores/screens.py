@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 
 import discord
@@ -12,14 +14,19 @@ from bot.scores.boards import Board, Row
 from bot.scores.levels import Level, level_of
 from bot.scores.periods import ALL, newest_first, span
 from bot.scores.profiles import CATEGORY_MIN, Profile, accuracy
+from bot.ui.clip import OPTION, clip, echo
 from bot.ui.pages import place
 from bot.ui.press import button, select
 from bot.ui.views import Screen, row
 
 LINES: Final = 10  # of a board on one page
 PERIODS: Final = 23  # in the select; of the 25 options that Discord allows, two lead to the periods beyond
+NAME_LENGTH: Final = 120  # of a period with its dates
 FULL, EMPTY = "▰", "▱"
 BAR_WIDTH: Final = 10
+
+
+NO_NAMES: Final[Mapping[str, str]] = MappingProxyType({})
 
 
 class Today(NamedTuple):
@@ -30,15 +37,24 @@ class Today(NamedTuple):
 
 
 def board(
-    shown: Board, reader: int, period: str, scored: list[str], today: Today, accent: int, t: Translator
+    shown: Board,
+    reader: int,
+    period: str,
+    scored: list[str],
+    today: Today,
+    accent: int,
+    t: Translator,
+    names: Mapping[str, str] = NO_NAMES,
 ) -> Screen:
     """One page of a board, with the reader's own rank whatever the page.
 
     Args:
         reader: the id of the member for whom the board was read.
         scored: the periods in which somebody has scored, which the select offers.
+        names: what the server calls its seasons.
     """
-    items: list[str | ui.Item[Any]] = ["## " + t("Leaderboard"), "-# " + period_name(period, today, t)]
+    called = echo(period_name(period, today, t, names), NAME_LENGTH)
+    items: list[str | ui.Item[Any]] = ["## " + t("Leaderboard"), f"-# {called}"]
     if shown.rows:
         items.append("\n".join(_line(line, t) for line in shown.rows))
         items.append(_own(shown.own, shown.players, reader, t))
@@ -46,17 +62,19 @@ def board(
         items.append(t("Nobody is on this board yet. Start a game with `/trivia start`: one answer puts you on it."))
     if shown.players > LINES:
         items.append(_pages(shown, period, t))
-    options = _periods(newest_first({*scored, period}), period, today, t)
+    options = _periods(newest_first({*scored, period}), period, today, t, names)
     if len(options) > 1:
         items.append(row(select("boards", placeholder=t("Another period"), options=options)))
     return Screen(accent, *items)
 
 
-def period_name(period: str, today: Today, t: Translator) -> str:
+def period_name(period: str, today: Today, t: Translator, names: Mapping[str, str] = NO_NAMES) -> str:
     """A period with its dates: ``This week · 23 November – 29 November 2026``."""
     if period == ALL:
         return t("All time")
-    if period == today.week:
+    if period in names:
+        kind = names[period]
+    elif period == today.week:
         kind = t("This week")
     elif period == today.season:
         kind = t("This season")
@@ -107,16 +125,20 @@ def _pages(shown: Board, period: str, t: Translator) -> ui.ActionRow[Any]:
     )
 
 
-def _periods(offered: list[str], shown: str, today: Today, t: Translator) -> list[discord.SelectOption]:
+def _periods(
+    offered: list[str], shown: str, today: Today, t: Translator, called: Mapping[str, str]
+) -> list[discord.SelectOption]:
     """The part of ``offered`` that ``shown`` is in; its ends lead on, each to the nearest period beyond."""
     start = offered.index(shown) // PERIODS * PERIODS
     end = start + PERIODS
-    names = {period: period_name(period, today, t) for period in offered[max(start - 1, 0) : end + 1]}
+    names = {period: period_name(period, today, t, called) for period in offered[max(start - 1, 0) : end + 1]}
     if start:
         names[offered[start - 1]] = t("Later: {period}", period=names[offered[start - 1]])
     if end < len(offered):
         names[offered[end]] = t("Earlier: {period}", period=names[offered[end]])
-    return [discord.SelectOption(label=name, value=key, default=key == shown) for key, name in names.items()]
+    return [
+        discord.SelectOption(label=clip(name, OPTION), value=key, default=key == shown) for key, name in names.items()
+    ]
 
 
 def profile(reached: Profile, best_category: str | None, accent: int, t: Translator) -> Screen:
