@@ -11,6 +11,7 @@ import pytest
 import sqlalchemy as sa
 
 from bot.content.library import Library
+from bot.content.question import LETTERS
 from bot.db import tables
 from bot.db.engine import Database
 from bot.db.ledger import Answer, Ledger
@@ -400,20 +401,21 @@ async def test_an_answer_that_another_process_has_is_told_as_it_stands_there(
     database: Database, library: Library, clock: Clock
 ) -> None:
     desk = Desk.open(database, library, clock)
-    told: list[str] = []
+    told: list[bool] = []
 
     async def play(game: Game, asked: Asked) -> None:
         if asked.position == 0:
-            await desk.ledger.append(Answer(game.id, 0, ANN, 3, False, 0, 50, clock.ms))
+            there = (asked.question.right + 1) % len(asked.question.options)
+            await desk.ledger.append(Answer(game.id, 0, ANN, there, False, 0, 50, clock.ms))
             with pytest.raises(AlreadyAnswered) as caught:
                 await desk.games.answer(
                     SERVER.server_id, game.id, 0, ANN, asked.question.right, clicked_at=clock.ms, message_at=clock.ms
                 )
-            told.append(caught.value.values["letter"])
+            told.append(caught.value.values["letter"] == LETTERS[there])
 
     game = await desk.start(ListStage(clock, play=play))
     await desk.finished()
-    assert told == ["D"]
+    assert told == [True]
     board = await desk.scores.board(SERVER.server_id, "all", ANN, 0)
     assert board.own is not None
     assert board.own.points == game.standings[ANN].points == 0

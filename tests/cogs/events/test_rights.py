@@ -36,7 +36,7 @@ async def test_members_do_not_see_the_commands(world: World) -> None:
     await event_of(world)
     assert not [name for name in world.noor.available_commands(world.channel) if name.startswith("event")]
     assert [name for name in world.haru.available_commands(world.channel) if name.startswith("event")] == [
-        f"event {name}" for name in ("create", "edit", "list", "pause", "resume", "cancel", "run", "recap")
+        f"event {name}" for name in ("create", "edit", "list", "pause", "resume", "cancel", "run", "season", "recap")
     ]
     with pytest.raises(SetupError):
         await world.noor.slash(world.channel, "event list")

@@ -40,8 +40,8 @@ async def played(world: World) -> Played:
     )
     made = next(part for part in world._components(message, 2) if "answer" in part["custom_id"])
     game = int(made["custom_id"].split(":")[2])
-    right = (await world.app.games.store.asked(game))[0][0].question.right
-    wrong = (right + 1) % 4
+    first = (await world.app.games.store.asked(game))[0][0].question
+    right, wrong = first.right, (first.right + 1) % len(first.options)
     await world.noor.click(message, custom_id=f"v1:answer:{game}:0:{right}")
     await world.theo.click(message, custom_id=f"v1:answer:{game}:0:{wrong}")
     await world.env.advance_time(15 + ARRIVAL_SECONDS + 0.1)
