@@ -7,7 +7,7 @@ BIN := .venv/bin
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help .venv demo run test check format messages pictures migration pins clean
+.PHONY: help .venv demo run test simulate check format messages pictures migration pins clean
 
 help: ## This list
 	@grep -E '^[.a-z]+:.*## ' Makefile | sed -E 's/^([.a-z]+):.*## /\1|/' | awk -F'|' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -31,6 +31,9 @@ run: .venv/runtime.installed ## The bot on Discord, with the token in .env
 
 test: .venv/dev.installed ## The test suite; it says what it skipped
 	$(BIN)/pytest -n 2 -rs $(ARGS)
+
+simulate: .venv/dev.installed ## Two simulated years of weekly nights in twelve zones, with restarts and downtimes
+	SIMULATED_WEEKS=104 $(BIN)/pytest -q tests/events/test_simulation.py
 
 check: .venv/dev.installed ## Format, lint, types, doors, catalogues, packs: what CI checks before the tests
 	$(BIN)/ruff format --check .
