@@ -9,6 +9,11 @@ from __future__ import annotations
 from collections import OrderedDict
 from typing import Final
 
+import discord
+
+from bot.db.servers import Server
+from bot.ui.context import app_of, is_moderator, require_moderator, server_of
+
 LIFE_MS: Final = 15 * 60 * 1000  # as long as Discord lets us edit a private answer
 PASSES_MAX: Final = 2_000
 
@@ -18,6 +23,24 @@ class Passes:
 
     def __init__(self) -> None:
         self._until: OrderedDict[tuple[int, int], int] = OrderedDict()
+
+    async def enter(self, interaction: discord.Interaction) -> Server:
+        """The server of a command, which Discord has let through."""
+        server = await server_of(interaction)
+        if not is_moderator(interaction, server):
+            self.give(server.server_id, interaction.user.id, app_of(interaction).now())
+        return server
+
+    async def enter_again(self, interaction: discord.Interaction) -> Server:
+        """The server of a button, select or modal.
+
+        Raises:
+            NotAllowed: who acts is no moderator, and no command let them in lately.
+        """
+        server = await server_of(interaction)
+        if not self.holds(server.server_id, interaction.user.id, app_of(interaction).now()):
+            require_moderator(interaction, server)
+        return server
 
     def give(self, server_id: int, member_id: int, now: int) -> None:
         """Discord has just let this member use a command."""

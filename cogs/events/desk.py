@@ -15,7 +15,7 @@ from bot.events.store import EVENTS_MAX, NAME_MAX
 from bot.scores.periods import season_of
 from bot.trivia.selection import fits
 from bot.ui.clip import echo
-from bot.ui.context import is_moderator, private, require_moderator, server_of
+from bot.ui.context import private
 from bot.ui.passes import Passes
 from bot.ui.press import button
 from bot.ui.reply import say, show, turn
@@ -48,10 +48,7 @@ class Desk:
 
     async def enter(self, interaction: discord.Interaction) -> Server:
         """By a command, which Discord has let through."""
-        server = await server_of(interaction)
-        if not is_moderator(interaction, server):
-            self._passes.give(server.server_id, interaction.user.id, self._app.now())
-        return server
+        return await self._passes.enter(interaction)
 
     async def enter_again(self, interaction: discord.Interaction) -> Server:
         """By a button or a select.
@@ -59,10 +56,7 @@ class Desk:
         Raises:
             NotAllowed: who presses is no moderator, and no command let them in lately.
         """
-        server = await server_of(interaction)
-        if not self._passes.holds(server.server_id, interaction.user.id, self._app.now()):
-            require_moderator(interaction, server)
-        return server
+        return await self._passes.enter_again(interaction)
 
     async def name_season(self, interaction: discord.Interaction, server: Server, name: str | None) -> None:
         """Name the season that is on, or take its name back."""

@@ -12,7 +12,6 @@ from bot.facts.entry import Entry
 from bot.facts.errors import NoSuchEntry
 from bot.facts.records import Stored, own_id
 from bot.ui.cog import Cog
-from bot.ui.context import is_moderator, require_moderator, server_of
 from bot.ui.passes import Passes
 from bot.ui.press import LARGEST_ID
 from bot.ui.reply import show, turn
@@ -52,10 +51,7 @@ class Room(Cog):
 
     async def enter(self, interaction: discord.Interaction) -> Server:
         """By a command, which Discord has let through."""
-        server = await server_of(interaction)
-        if not is_moderator(interaction, server):
-            self._passes.give(server.server_id, interaction.user.id, self.app.now())
-        return server
+        return await self._passes.enter(interaction)
 
     async def enter_again(self, interaction: discord.Interaction) -> Server:
         """By a button, select or modal.
@@ -63,10 +59,7 @@ class Room(Cog):
         Raises:
             NotAllowed: who acts is no moderator, and no command let them in lately.
         """
-        server = await server_of(interaction)
-        if not self._passes.holds(server.server_id, interaction.user.id, self.app.now()):
-            require_moderator(interaction, server)
-        return server
+        return await self._passes.enter_again(interaction)
 
     async def content(self, server: Server) -> ServerContent:
         """What the server has."""

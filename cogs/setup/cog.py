@@ -12,7 +12,7 @@ from bot.errors import LightstickError, Stale
 from bot.events.places import city, resolve, wall_clock
 from bot.i18n import LANGUAGES, Translator
 from bot.ui.cog import Cog
-from bot.ui.context import is_moderator, private, require_moderator, server_of
+from bot.ui.context import private
 from bot.ui.passes import Passes
 from bot.ui.press import chosen, chosen_all, chosen_id, press
 from bot.ui.reply import show, turn
@@ -46,9 +46,7 @@ class Setup(Cog):
     @app_commands.guild_only()
     async def setup(self, interaction: discord.Interaction[Lightstick]) -> None:
         """Everything that can be set, and what is missing."""
-        server = await server_of(interaction)
-        if not is_moderator(interaction, server):
-            self._passes.give(server.server_id, interaction.user.id, self.app.now())
+        server = await self._passes.enter(interaction)
         await show(interaction, await self._screen(interaction, server))
 
     @press("setuplanguage")
@@ -151,10 +149,7 @@ class Setup(Cog):
         """Raises:
         NotAllowed: who presses is no moderator, and no command let them in lately.
         """
-        server = await server_of(interaction)
-        if not self._passes.holds(server.server_id, interaction.user.id, self.app.now()):
-            require_moderator(interaction, server)
-        return server
+        return await self._passes.enter_again(interaction)
 
     async def _change(
         self, interaction: discord.Interaction, server: Server, changed: dict[str, Any], said: str = ""
