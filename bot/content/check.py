@@ -15,17 +15,22 @@ from typing import Final
 from msgspec import Struct
 
 from bot.content.models import (
+    LONGEST_ANSWER,
     LONGEST_EXPLANATION,
     LONGEST_FACT,
     LONGEST_NAME,
     LONGEST_OPTION,
     LONGEST_QUESTION,
     Album,
+    ChoiceQuestion,
+    EmojiQuestion,
     Fact,
     Manifest,
     Member,
+    OrderQuestion,
     Song,
     Text,
+    TypedQuestion,
     WrittenQuestion,
 )
 from bot.content.normal import normal
@@ -33,7 +38,6 @@ from bot.content.pack import AnyThing, Item, Pack, Placed, names_of, references_
 from bot.content.writer import QuestionWriter
 
 _PLACEHOLDER: Final = re.compile(r"\{[^{}]*\}")
-_TRUE_FALSE: Final = {"true", "false"}
 
 
 def check_pack(pack: Pack, today: dt.date) -> list[str]:
@@ -132,9 +136,9 @@ def _lengths(item: Item) -> Iterator[str]:
         case Fact():
             limits = [(".text", item.text, LONGEST_FACT)]
         case WrittenQuestion():
-            options = (item.answer, *item.distractors)
             limits = [(".text", item.text, LONGEST_QUESTION), (".explanation", item.explanation, LONGEST_EXPLANATION)]
-            limits += ((f" option “{option('en')}”", option, LONGEST_OPTION) for option in options)
+            limits += ((f" option “{option('en')}”", option, LONGEST_OPTION) for option in _shown(item))
+            limits += ((f" answer “{option('en')}”", option, LONGEST_ANSWER) for option in _typed(item))
         case _:
             limits = [(" name", Text(name), LONGEST_NAME) for name in names_of(item)]
     for path, text, limit in limits:
@@ -174,12 +178,33 @@ def _first_release(pack: Pack, song: Song) -> Iterator[str]:
         yield f".artists: none, but it was first on {first.id} by {', '.join(first.artists)}"
 
 
+def _shown(question: WrittenQuestion) -> tuple[Text, ...]:
+    """What stands on buttons and in selects."""
+    match question:
+        case ChoiceQuestion():
+            return (question.answer, *question.distractors)
+        case OrderQuestion():
+            return question.answer
+        case _:
+            return ()
+
+
+def _typed(question: WrittenQuestion) -> tuple[Text, ...]:
+    """What people type."""
+    if isinstance(question, TypedQuestion | EmojiQuestion):
+        return (question.answer, *map(Text, question.accept))
+    return ()
+
+
 def _options(pack: Pack, question: WrittenQuestion) -> Iterator[str]:
     """One right answer: no option is another's equal, and none is a further name of what the answer names."""
     for language in pack.languages:
-        keys = [normal(option(language)) for option in (question.answer, *question.distractors)]
+        keys = [normal(option(language)) for option in _shown(question)]
         if len(set(keys)) < len(keys):
-            yield f".distractors: two options are the same in {language}"
+            where = ".distractors" if isinstance(question, ChoiceQuestion) else ".answer"
+            yield f"{where}: two options are the same in {language}"
+    if not isinstance(question, ChoiceQuestion):
+        return
     answers = {normal(wording) for wording in question.answer.values()}
     further: set[str] = set()
     for thing in pack.things.values():
@@ -188,11 +213,6 @@ def _options(pack: Pack, question: WrittenQuestion) -> Iterator[str]:
     for distractor in question.distractors:
         if (further - answers) & {normal(wording) for wording in distractor.values()}:
             yield f".distractors: “{distractor('en')}” is another name of the answer"
-    if (
-        len(question.distractors) == 1
-        and {normal(text("en")) for text in (question.answer, *question.distractors)} != _TRUE_FALSE
-    ):
-        yield ".distractors: one alone makes a true-or-false question: answer and distractor must be True and False"
 
 
 def _ids(pack: Pack) -> Iterator[str]:

@@ -9,8 +9,9 @@ from typing import Any, Final, TypeVar, get_args, get_type_hints
 
 import msgspec
 
-from bot.content.models import Manifest, Source, decode_hook
+from bot.content.models import STYLE, Manifest, Source, decode_hook
 from bot.content.pack import ITEM_TYPES, Pack, Placed
+from bot.content.question import STYLES
 from bot.content.strict_yaml import MAX_BYTES, BadYaml, decode_utf8, read_yaml
 from bot.errors import StartError
 
@@ -35,6 +36,7 @@ _PLAIN_WORDS: Final = (
     (r"Expected `str(?: \| null)?`, got `(?:int|bool)`", "expected a text; put quotes around it"),
     (r"Expected `str.*", "expected a text"),
     (r"Expected `int`.*", "expected a whole number"),
+    (r"Expected `bool`.*", "expected true or false"),
     (r"Expected `array`.*", "expected a list such as [one, two]"),
     (r"Expected `object`.*", "expected fields such as id: and title:"),
 )
@@ -178,6 +180,8 @@ def _explain(message: str, path: str, kind: type) -> tuple[str, str]:
     if message.startswith("Invalid enum value"):
         allowed = get_args(get_type_hints(kind)[below.removeprefix(".")])
         return below, f"expected one of {', '.join(allowed)}"
+    if message.startswith("Invalid value") and below == f".{STYLE}":
+        return below, f"expected one of {', '.join(STYLES)}"
     for pattern, plain in _PLAIN_WORDS:
         if match := re.fullmatch(pattern, message):
             return below, plain.format(*match.groups())

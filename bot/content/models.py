@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from typing import Annotated, Any, Final, Literal
+from typing import Annotated, Any, Final, Literal, TypeAlias
 
 from msgspec import Meta, Struct
 
@@ -23,6 +23,9 @@ LONGEST_OPTION: Final = 60
 LONGEST_EXPLANATION: Final = 300
 LONGEST_FACT: Final = 600
 LONGEST_NAME: Final = 100
+LONGEST_ANSWER: Final = 100  # typed: the matching reads no more
+STYLE: Final = "style"  # the field that says what kind of question one is
+ORDERED: Final = 4  # things to be put in order
 
 
 class Text:
@@ -236,16 +239,59 @@ class Fact(_Strict, frozen=True, kw_only=True):
     as_of: dt.date | None = None
 
 
-class WrittenQuestion(_Strict, frozen=True, kw_only=True):
-    """A question with one right answer and one to four wrong ones (one alone: true or false)."""
+class WrittenQuestion(_Strict, frozen=True, kw_only=True, tag_field=STYLE):
+    """What questions of every style have; ``style`` says which of those below it is."""
 
     id: Slug
     text: Text
     category: Slug
     difficulty: Difficulty
-    answer: Text
-    distractors: Annotated[tuple[Text, ...], Meta(min_length=1, max_length=4)]
     explanation: Text
     source: SourceIds
     about: tuple[Slug, ...] = ()
     as_of: dt.date | None = None
+
+
+class ChoiceQuestion(WrittenQuestion, frozen=True, kw_only=True, tag_field=STYLE, tag="choice"):
+    """One right answer and one to four wrong ones, on buttons."""
+
+    answer: Text
+    distractors: Annotated[tuple[Text, ...], Meta(min_length=1, max_length=4)]
+
+
+class TrueFalseQuestion(WrittenQuestion, frozen=True, kw_only=True, tag_field=STYLE, tag="true_false"):
+    """A statement that is true or false."""
+
+    answer: bool
+
+
+class TypedQuestion(WrittenQuestion, frozen=True, kw_only=True, tag_field=STYLE, tag="typed"):
+    """People type the answer. ``accept`` are further wordings that are right; spelling is forgiven anyway."""
+
+    answer: Text
+    accept: tuple[str, ...] = ()
+
+
+class EmojiQuestion(WrittenQuestion, frozen=True, kw_only=True, tag_field=STYLE, tag="emoji"):
+    """People type what the emoji of ``clue`` stand for."""
+
+    clue: str
+    answer: Text
+    accept: tuple[str, ...] = ()
+
+
+class YearQuestion(WrittenQuestion, frozen=True, kw_only=True, tag_field=STYLE, tag="year"):
+    """People type a year, and the closest ones score."""
+
+    answer: Annotated[int, Meta(ge=1000, le=2999)]
+
+
+class OrderQuestion(WrittenQuestion, frozen=True, kw_only=True, tag_field=STYLE, tag="order"):
+    """Four things to be put in order. ``answer`` has them in the right one."""
+
+    answer: Annotated[tuple[Text, ...], Meta(min_length=ORDERED, max_length=ORDERED)]
+
+
+AnyQuestion: TypeAlias = (
+    ChoiceQuestion | TrueFalseQuestion | TypedQuestion | EmojiQuestion | YearQuestion | OrderQuestion
+)

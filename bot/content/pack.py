@@ -10,9 +10,21 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Final, Literal, NamedTuple, TypeAlias, TypeVar
+from typing import Any, Final, Literal, NamedTuple, TypeAlias, TypeVar
 
-from bot.content.models import Album, Campaign, Fact, Manifest, Member, Moment, Song, Source, Text, WrittenQuestion
+from bot.content.models import (
+    Album,
+    AnyQuestion,
+    Campaign,
+    Fact,
+    Manifest,
+    Member,
+    Moment,
+    Song,
+    Source,
+    Text,
+    WrittenQuestion,
+)
 
 _Value = TypeVar("_Value")
 
@@ -20,14 +32,14 @@ AnyThing: TypeAlias = Member | Album | Song | Campaign | Moment
 Item: TypeAlias = AnyThing | Fact | WrittenQuestion
 ThingKind = Literal["member", "album", "song", "campaign", "moment"]
 
-ITEM_TYPES: Final[dict[str, type[Item]]] = {
+ITEM_TYPES: Final[dict[str, Any]] = {
     "members": Member,
     "albums": Album,
     "songs": Song,
     "campaigns": Campaign,
     "moments": Moment,
     "facts": Fact,
-    "questions": WrittenQuestion,
+    "questions": AnyQuestion,
 }
 _KINDS: Final[dict[type[AnyThing], ThingKind]] = {
     Member: "member",

@@ -2,41 +2,87 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cached_property
 from random import Random
+from typing import Any, Final
 
-from bot.content.models import Text, WrittenQuestion
-from bot.content.normal import normal
+from msgspec.structs import replace
+
+from bot.content.models import (
+    ChoiceQuestion,
+    EmojiQuestion,
+    OrderQuestion,
+    Text,
+    TrueFalseQuestion,
+    TypedQuestion,
+    WrittenQuestion,
+    YearQuestion,
+)
 from bot.content.pack import Pack
 from bot.content.question import Question, Style
+from bot.content.voice import Voice
 from bot.content.writer import Candidate, QuestionWriter
+from bot.i18n import N_
+
+_STYLES: Final[Mapping[type[WrittenQuestion], Style]] = {
+    ChoiceQuestion: "choice",
+    TrueFalseQuestion: "true_false",
+    TypedQuestion: "typed",
+    EmojiQuestion: "emoji",
+    YearQuestion: "year",
+    OrderQuestion: "order",
+}
 
 
 def style_of(written: WrittenQuestion) -> Style:
-    """One wrong option alone makes a true-or-false question."""
-    return "true_false" if len(written.distractors) == 1 else "choice"
+    """How a written question is asked."""
+    return _STYLES[type(written)]
+
+
+def true_and_false(languages: tuple[str, ...]) -> tuple[Text, Text]:
+    """The options of a true-or-false question, in their order."""
+    voice = Voice(languages)
+    return voice.say(N_("True")), voice.say(N_("False"))
 
 
 def from_written(pack: Pack, written: WrittenQuestion, rng: Random) -> Question:
     """A written question as it is asked: its options mixed by ``rng``, but True always before False."""
-    options: list[Text] = [written.answer, *written.distractors]
-    style = style_of(written)
-    if style == "true_false":
-        options.sort(key=lambda option: normal(option("en")) != "true")
-    else:
-        rng.shuffle(options)
-    return Question(
+    asked = Question(
         key=written.id,
-        style=style,
+        style=style_of(written),
         category=written.category,
         difficulty=written.difficulty,
         text=written.text,
-        options=tuple(options),
-        right=options.index(written.answer),
         explanation=written.explanation,
         sources=pack.sources_of(written),
         about=written.about,
     )
+    match written:
+        case ChoiceQuestion():
+            options = [written.answer, *written.distractors]
+            rng.shuffle(options)
+            return replace(asked, options=tuple(options), right=options.index(written.answer))
+        case TrueFalseQuestion():
+            return replace(asked, options=true_and_false(pack.languages), right=int(not written.answer))
+        case TypedQuestion():
+            return replace(asked, answer=written.answer, accept=written.accept)
+        case EmojiQuestion():
+            return replace(asked, answer=written.answer, accept=written.accept, clue=written.clue)
+        case YearQuestion():
+            return replace(asked, answer=Text(str(written.answer)))
+        case OrderQuestion():
+            return replace(asked, **mixed(written.answer, rng))
+        case _:
+            raise TypeError(written)
+
+
+def mixed(ordered: tuple[Text, ...], rng: Random) -> dict[str, tuple[Any, ...]]:
+    """The ``options`` and ``order`` of a question that has ``ordered`` put in this order; never in order already."""
+    places = list(range(len(ordered)))
+    while places == sorted(places):
+        rng.shuffle(places)
+    return {"options": tuple(ordered[place] for place in places), "order": tuple(map(places.index, sorted(places)))}
 
 
 class QuestionPool:

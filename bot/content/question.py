@@ -6,31 +6,46 @@ changes no past game; ``encode`` and ``decode`` keep it as JSON in the database.
 
 from __future__ import annotations
 
-from typing import Final, Literal
+from typing import Final, Literal, get_args
 
 import msgspec
 from msgspec import Struct
 
 from bot.content.models import Source, Text, decode_hook, encode_hook
 
-Style = Literal["choice", "true_false"]
-STYLES: Final[tuple[Style, ...]] = ("choice", "true_false")
+Style = Literal["choice", "true_false", "typed", "emoji", "year", "order"]
+STYLES: Final[tuple[Style, ...]] = get_args(Style)
+BUTTONS: Final[frozenset[Style]] = frozenset({"choice", "true_false"})
+"""The styles whose options are buttons."""
+TYPED: Final[frozenset[Style]] = frozenset({"typed", "emoji"})
+"""The styles whose answer people type, in as many words as they like."""
 LETTERS: Final = "ABCDE"
 
 
 class Question(Struct, frozen=True, kw_only=True):
-    """``key`` tells questions apart for ever; ``right`` is the index of the right one of ``options``."""
+    """``key`` tells questions apart for ever.
+
+    ``options`` are what members see to choose from: the buttons, or the four things to be put in order; none
+    where they type. ``right`` is the index of the right button, ``order`` the right order as indexes of
+    ``options``. ``answer`` is what is right where it is typed, a year as its digits; ``accept`` are further
+    wordings. ``clue`` are the emoji of an emoji question. ``author`` is the credit of who wrote it for their server.
+    """
 
     key: str
     style: Style
     category: str
     difficulty: int
     text: Text
-    options: tuple[Text, ...]
-    right: int
+    options: tuple[Text, ...] = ()
+    right: int = 0
+    order: tuple[int, ...] = ()
+    answer: Text | None = None
+    accept: tuple[str, ...] = ()
+    clue: str = ""
     explanation: Text
     sources: tuple[Source, ...]
     about: tuple[str, ...] = ()
+    author: str = ""
 
 
 _encoder: Final = msgspec.json.Encoder(enc_hook=encode_hook)

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from random import Random
 from typing import Final
 
+from bot.content import pool as pools
 from bot.content.models import LONGEST_NAME, Fact, Source, WrittenQuestion
 from bot.content.pack import Pack
-from bot.content.pool import QuestionPool, style_of
+from bot.content.pool import QuestionPool
 from bot.content.question import Question
 from bot.facts.entry import Entry, Reference
 
@@ -36,22 +37,11 @@ def from_fact(pack: Pack, fact: Fact) -> Entry:
 
 def from_written(pack: Pack, written: WrittenQuestion) -> Entry:
     """A written question."""
-    return Entry(
-        kind="question",
-        text=written.text,
-        category=written.category,
-        source=_reference(pack.sources_of(written)),
-        style=style_of(written),
-        answers=(written.answer,),
-        distractors=written.distractors,
-        explanation=written.explanation,
-        difficulty=written.difficulty,
-    )
+    return from_question(pools.from_written(pack, written, Random(_SAME)))
 
 
 def from_question(question: Question) -> Entry:
-    """A question as it was asked."""
-    distractors = tuple(option for place, option in enumerate(question.options) if place != question.right)
+    """A question as it was asked. What emoji stand for is asked with the emoji in the text."""
     return Entry(
         kind="question",
         text=question.text,
@@ -59,7 +49,7 @@ def from_question(question: Question) -> Entry:
         source=_reference(question.sources),
         style=question.style,
         answers=(question.options[question.right],),
-        distractors=distractors,
+        distractors=tuple(option for place, option in enumerate(question.options) if place != question.right),
         explanation=question.explanation,
         difficulty=question.difficulty,
     )

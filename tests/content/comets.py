@@ -143,6 +143,7 @@ def _fact() -> Row:
 def _choice() -> Row:
     return {
         "id": "q-closing-song",
+        "style": "choice",
         "text": {"en": "Which song closed the first concert?", "ko": "첫 공연의 마지막 곡은 무엇일까요?"},
         "category": "songs",
         "difficulty": 2,
@@ -157,11 +158,36 @@ def _choice() -> Row:
 def _true_or_false() -> Row:
     return {
         "id": "q-four-of-them",
+        "style": "true_false",
         "text": {"en": "There are four Comets.", "ko": "Comets는 네 명이에요."},
         "category": "members",
         "difficulty": 1,
-        "answer": {"en": "True", "ko": "맞아요"},
-        "distractors": [{"en": "False", "ko": "아니에요"}],
+        "answer": True,
         "explanation": {"en": "Aster, Vega, Lyra and Nova.", "ko": "애스터, 베가, 라이라, 노바예요."},
         "source": ["label"],
     }
+
+
+def typed(answer: Any, **fields: Any) -> Row:
+    """A question whose answer is typed."""
+    return _question("q-typed", style="typed", text="Which one?", answer=answer, **fields)
+
+
+def order(*answer: Any) -> Row:
+    """A question that has things put in order."""
+    return _question("q-order", style="order", text="Which came first?", answer=[*answer])
+
+
+def year(answer: Any) -> Row:
+    """A question for the closest year."""
+    return _question("q-year", style="year", text="When was it?", answer=answer)
+
+
+def emoji(clue: str, answer: Any) -> Row:
+    """A question whose clue is a few emoji."""
+    return _question("q-emoji", style="emoji", text="What do these stand for?", clue=clue, answer=answer)
+
+
+def _question(key: str, **fields: Any) -> Row:
+    said = {"category": "albums", "difficulty": 2, "explanation": "So it was.", "source": ["label"]}
+    return {"id": key, **said, **fields}

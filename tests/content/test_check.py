@@ -99,9 +99,16 @@ def test_a_sound_pack_has_no_fault(small: Pack) -> None:
             "questions.yaml: [0] q-closing-song.distractors: “S.D.” is another name of the answer",
         ),
         (
-            lambda pack: pack["questions"][1].update(distractors=["Maybe"]),
-            "questions.yaml: [1] q-four-of-them.distractors: one alone makes a true-or-false question: "
-            "answer and distractor must be True and False",
+            lambda pack: pack["questions"].append(comets.order("Dawn", "Noon", "Dusk", "dawn!")),
+            "questions.yaml: [2] q-order.answer: two options are the same in en",
+        ),
+        (
+            lambda pack: pack["questions"].append(comets.order("Dawn", "Noon", "Dusk", "x" * 61)),
+            f"questions.yaml: [2] q-order option “{'x' * 61}”: 61 characters, 60 at most",
+        ),
+        (
+            lambda pack: pack["questions"].append(comets.typed("x" * 101)),
+            f"questions.yaml: [2] q-typed answer “{'x' * 101}”: 101 characters, 100 at most",
         ),
         (
             lambda pack: pack["questions"][0].update(text="x" * 301),

@@ -151,6 +151,30 @@ def test_the_numbers_of_a_question_have_limits(tmp_path: Path, field: str, value
     assert faults(comets.write(tmp_path, pack)) == [f"questions.yaml: [0] {expected}"]
 
 
+@pytest.mark.parametrize(
+    ("question", "line"),
+    [
+        ({"id": "a"}, "a.style: missing"),
+        (
+            {"id": "a", "style": "riddle"},
+            "a.style: expected one of choice, true_false, typed, emoji, year, order",
+        ),
+        (comets.order("Dawn", "Noon", "Dusk"), "q-order.answer: expected at least 4"),
+        (comets.order(*"abcde"), "q-order.answer: expected at most 4"),
+        (comets.year("2015"), "q-year.answer: expected a whole number"),
+        (comets.year(15), "q-year.answer: expected a number of at least 1000"),
+        (comets.typed(2015), "q-typed.answer: expected a text; put quotes around 2015"),
+        ({**comets.typed("Dawn"), "clue": "x"}, "q-typed.clue: no such field"),
+        (comets.emoji("🌅", ["Dawn"]), "q-emoji.answer: expected a text, or one text for each language"),
+        ({**comets.typed("True"), "style": "true_false"}, "q-typed.answer: expected true or false"),
+    ],
+)
+def test_a_style_has_its_own_fields(tmp_path: Path, question: comets.Row, line: str) -> None:
+    pack = comets.data()
+    pack["questions"] = [question]
+    assert faults(comets.write(tmp_path, pack)) == [f"questions.yaml: [0] {line}"]
+
+
 def test_every_fault_is_told_at_once(tmp_path: Path) -> None:
     pack = comets.data()
     pack["pack"]["accent"] = "purple"

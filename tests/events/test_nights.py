@@ -102,7 +102,9 @@ async def test_weeks_of_absence_that_began_during_a_night_are_told_too(desk: Des
     await desk.timer.turn(NIGHT + 2 * WEEK + 6 * MINUTE)
     assert [night.missed for night in desk.stage.at("missed")] == [(NIGHT + WEEK,)]
     assert ("game", 5) in desk.stage.told  # tonight's is still within its 15 minutes
-    assert await desk.states(event) == [(0, "done"), (1, "missed"), (2, "running")]
+    states = await desk.states(event)
+    assert states[:3] == [(0, "done"), (1, "missed"), (2, "running")]
+    assert states[3:] in ([], [(3, "planned")])  # as the first night's step that plans the next comes before or after
 
 
 async def test_a_game_that_cannot_be_started_misses_the_night_in_the_end(desk: Desk) -> None:
