@@ -22,7 +22,7 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 COMMANDS = (
     *("run", "demo", "check", "sync"),
     *("db", "db upgrade", "db downgrade", "db current", "db rebuild-scores"),
-    *("packs", "packs check"),
+    *("packs", "packs check", "packs new"),
 )
 WITH_TOKEN = {"DISCORD_TOKEN": TOKEN}
 
@@ -62,6 +62,16 @@ def test_a_wrong_command_line_is_one_sentence_and_its_own_code(call: Call, line:
     assert err.startswith("lightstick")
     assert err.endswith(" --help\n")
     assert err.count("\n") == 1
+
+
+def test_a_new_pack_is_laid_out_and_the_next_steps_are_told(call: Call, comet_packs: Path) -> None:
+    code, out, err = call("packs", "new", "red-comets")
+    assert (code, err) == (0, "")
+    assert "lightstick packs check red-comets" in out
+    assert (comet_packs / "red-comets" / "pack.yaml").is_file()
+    assert call("packs", "check", "red-comets").code == 0
+    assert "is there already" in call("packs", "new", "red-comets").sentence
+    assert "can't be the name of a pack" in call("packs", "new", "Red Comets").sentence
 
 
 # Starting with something amiss
