@@ -180,11 +180,10 @@ async def test_answers_count_in_the_order_in_which_they_were_given(database: Dat
 
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(points=st.dictionaries(st.integers(1, 2**62), st.sampled_from([0, 100, 100, 200, 900]), min_size=1, max_size=30))
-async def test_every_page_shows_the_rank_that_each_member_is_told(
-    database: Database, store: ScoresStore, points: dict[int, int]
-) -> None:
+async def test_every_page_shows_the_rank_that_each_member_is_told(database: Database, points: dict[int, int]) -> None:
     await wipe(database)
     await play(database, points)
+    store = ScoresStore(database)
     rows = [row for offset in range(0, len(points), 10) for row in (await store.board(SERVER, "all", 0, offset)).rows]
     assert [row.member_id for row in rows] == sorted(points, key=lambda member: (points[member], member), reverse=True)
     for row in rows:
