@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import json
 import sqlite3
 import statistics
 import tempfile
@@ -23,6 +22,7 @@ from typing import Any, Final
 from benchmarks.load import Load, Outcome, click_through
 from benchmarks.loopback import Channel, Guild, Member, Message, World
 from benchmarks.process import OURS, BotProcess
+from benchmarks.promises import Promise, conclude
 
 BARE: Final = ("-m", "benchmarks.bare_bot")
 PROMISED_RATIO: Final = 1.5
@@ -69,25 +69,30 @@ async def report(loads: tuple[Load, ...], rounds: int, profile: Path | None) -> 
         print(f"{'':>18}  ratio {ratios[-1]:>13.2f}")
     acknowledged = [sum(outcome.acknowledged for outcome in run) for run in ours]
     full = [run[-1] for run in ours]
-    result = {
-        "benchmark": "answers",
-        "rounds": rounds,
-        "ours_cpu_ms": [round(outcome.cpu_ms, 3) for outcome in full],
-        "bare_cpu_ms": [round(run[-1].cpu_ms, 3) for run in bare],
-        "ratio": round(ratios[-1], 2),
-        "ratio_at_low_load": round(ratios[0], 2),
-        "promised_ratio": PROMISED_RATIO,
-        "missed": sum(outcome.missed for run in ours for outcome in run),
-        "p50_ms": round(statistics.median(outcome.latency_ms(0.5) for outcome in full), 1),
-        "p99_ms": round(max(outcome.latency_ms(0.99) for outcome in full), 1),
-        "promised_p99_ms": PROMISED_P99_MS,
-        "clicks": sum(outcome.clicks for run in ours for outcome in run),
-        "acknowledged": sum(acknowledged),
-        "counted_in_database": sum(counted),
-        "generator_behind_ms": round(max(outcome.behind for outcome in full) * 1000, 1),
-    }
-    print(f"answers: {result['clicks']} clicked, {result['acknowledged']} acknowledged, {sum(counted)} in the database")
-    print(json.dumps(result))
+    clicks = sum(outcome.clicks for run in ours for outcome in run)
+    missed = sum(outcome.missed for run in ours for outcome in run)
+    p99 = max(outcome.latency_ms(0.99) for outcome in full)
+    print(f"answers: {clicks} clicked, {sum(acknowledged)} acknowledged, {sum(counted)} in the database")
+    conclude(
+        "answers",
+        [
+            *(
+                Promise(f"CPU of an answer at {load.rate:g} a second, against a bare reply", ratio, PROMISED_RATIO, "x")
+                for load, ratio in zip(loads, ratios, strict=True)
+            ),
+            Promise("answers missed (3 s)", float(missed), 0.0, "times"),
+            Promise("time to the acknowledgement, p99", p99, PROMISED_P99_MS, "ms"),
+            Promise("acknowledged and not counted", float(abs(sum(acknowledged) - sum(counted))), 0.0, "times"),
+        ],
+        rounds=rounds,
+        ours_cpu_ms=[round(outcome.cpu_ms, 3) for outcome in full],
+        bare_cpu_ms=[round(run[-1].cpu_ms, 3) for run in bare],
+        p50_ms=round(statistics.median(outcome.latency_ms(0.5) for outcome in full), 1),
+        clicks=clicks,
+        acknowledged=sum(acknowledged),
+        counted_in_database=sum(counted),
+        generator_behind_ms=round(max(outcome.behind for outcome in full) * 1000, 1),
+    )
 
 
 def _row(load: str, bot: str, outcomes: list[Outcome]) -> str:

@@ -30,15 +30,31 @@ class BotProcess:
         self._log = log
 
     @classmethod
-    async def start(cls, arguments: Sequence[str], variables: Mapping[str, str], folder: Path) -> Self:
-        """``python *arguments`` in ``folder``, which keeps its log; ``variables`` are added to the environment."""
+    async def start(
+        cls, arguments: Sequence[str], variables: Mapping[str, str], folder: Path, *, pipe: int | None = None
+    ) -> Self:
+        """``python *arguments`` in ``folder``, which keeps its log; ``variables`` are added to the environment.
+
+        Where ``pipe`` is given, what the bot prints goes into it, and whoever made it fills the log.
+        """
         log = folder / "bot.log"
-        environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1", **variables}
+        # Compiled code is kept, as it is wherever a bot is started a second time.
+        ours = {"PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1", "PYTHONDONTWRITEBYTECODE": ""}
+        environment = {**os.environ, **ours, **variables}
         with log.open("ab") as stream:
             process = await asyncio.create_subprocess_exec(
-                sys.executable, *arguments, cwd=folder, env=environment, stdout=stream, stderr=stream
+                sys.executable, *arguments, cwd=folder, env=environment, stdout=pipe or stream, stderr=pipe or stream
             )
         return cls(process, log)
+
+    @property
+    def pid(self) -> int:
+        """Its number."""
+        return self._process.pid
+
+    async def ended(self) -> int:
+        """Wait for its end, and return its exit code."""
+        return await self._process.wait()
 
     @property
     def running(self) -> bool:

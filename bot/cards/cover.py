@@ -2,27 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from io import BytesIO
 from typing import Final
 
 from bot.cards import shapes
 from bot.cards.colour import palette
 from bot.cards.line import fitted
+from bot.cards.models import CoverCard
 
 SIZE: Final = (1200, 480)
 """Width and height in pixels: Discord shows a cover at five to two."""
 _MIDDLE: Final = 0.5
-
-
-@dataclass(frozen=True, slots=True)
-class CoverCard:
-    """What the cover says, in the server's language. ``accent`` is the fandom's colour, 0xRRGGBB."""
-
-    title: str
-    subtitle: str
-    footer: str
-    accent: int
 
 
 def draw_cover(card: CoverCard) -> bytes:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from io import BytesIO
 from typing import Final
 
@@ -11,11 +10,10 @@ from PIL import Image
 from bot.cards import shapes
 from bot.cards.colour import Palette, palette
 from bot.cards.line import fitted
+from bot.cards.models import IN_SEASON, ON_PODIUM, Place, RecapCard
 
 SIZE: Final = (1200, 675)
 """Width and height in pixels."""
-ON_PODIUM: Final = 3
-IN_SEASON: Final = 5
 
 _MARGIN: Final = 48
 _MIDDLE: Final = 0.5
@@ -33,33 +31,6 @@ _PANEL: Final = (776, 1152)
 """The left and right edge of the season's panel; it is as high as its rows."""
 _PANEL_HEAD: Final = 78
 _ROW: Final = 72
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Somebody's place. Who ties shares a ``rank`` (from 1); ``points`` is the text to show, with its word."""
-
-    rank: int
-    name: str
-    points: str
-
-
-@dataclass(frozen=True, slots=True)
-class RecapCard:
-    """What the picture of a night says, in the server's language.
-
-    ``podium`` are the best three of the night, ``season`` the first of the season's standing, best first; who
-    comes after the third and the fifth is left out. Without a season the podium has the whole width.
-    ``accent`` is the fandom's colour, 0xRRGGBB.
-    """
-
-    title: str
-    subtitle: str
-    podium: tuple[Place, ...]
-    season_title: str
-    season: tuple[Place, ...]
-    footer: str
-    accent: int
 
 
 def draw_recap(card: RecapCard) -> bytes:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 from msgspec import Struct
@@ -46,8 +46,11 @@ def check_pack(pack: Pack, today: dt.date) -> list[str]:
     ``today`` is the day on which nothing may have been checked later.
     """
     faults = [*_manifest(pack)]
+    names = _further_names(pack)
     for placed in pack.placed:
         faults += (f"{placed.place}{fault}" for fault in _item(pack, placed.item, today))
+        if isinstance(placed.item, WrittenQuestion):
+            faults += (f"{placed.place}{fault}" for fault in _options(pack, placed.item, names))
     return [*faults, *_ids(pack), *_aliases(pack), *_sources(pack, today)]
 
 
@@ -90,8 +93,6 @@ def _item(pack: Pack, item: Item, today: dt.date) -> Iterator[str]:
             yield from (f".tracks: {name} stands {count} times" for name, count in _repeated(item.tracks))
         case _:
             pass
-    if isinstance(item, WrittenQuestion):
-        yield from _options(pack, item)
 
 
 def _repeated(names: tuple[str, ...]) -> Iterator[tuple[str, int]]:
@@ -196,7 +197,17 @@ def _typed(question: WrittenQuestion) -> tuple[Text, ...]:
     return ()
 
 
-def _options(pack: Pack, question: WrittenQuestion) -> Iterator[str]:
+def _further_names(pack: Pack) -> dict[str, set[str]]:
+    """The key of each title -> the keys of every name of the things that have it."""
+    further: defaultdict[str, set[str]] = defaultdict(set)
+    for thing in pack.things.values():
+        names = {normal(name) for name in names_of(thing)}
+        for title in thing.title.values():
+            further[normal(title)] |= names
+    return further
+
+
+def _options(pack: Pack, question: WrittenQuestion, names: Mapping[str, set[str]]) -> Iterator[str]:
     """One right answer: no option is another's equal, and none is a further name of what the answer names."""
     for language in pack.languages:
         keys = [normal(option(language)) for option in _shown(question)]
@@ -206,10 +217,7 @@ def _options(pack: Pack, question: WrittenQuestion) -> Iterator[str]:
     if not isinstance(question, ChoiceQuestion):
         return
     answers = {normal(wording) for wording in question.answer.values()}
-    further: set[str] = set()
-    for thing in pack.things.values():
-        if answers & {normal(wording) for wording in thing.title.values()}:
-            further.update(normal(name) for name in names_of(thing))
+    further = set().union(*(names.get(answer, ()) for answer in answers))
     for distractor in question.distractors:
         if (further - answers) & {normal(wording) for wording in distractor.values()}:
             yield f".distractors: “{distractor('en')}” is another name of the answer"

@@ -10,46 +10,41 @@ import asyncio
 import sqlite3
 from contextlib import closing
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import sqlalchemy as sa
-from alembic import command
-from alembic.config import Config
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from alembic.util import CommandError
 from sqlalchemy.exc import DBAPIError
 
 from bot.db.engine import Database
 from bot.db.tables import metadata
 from bot.errors import StartError
 
+if TYPE_CHECKING:
+    from alembic.config import Config
+
+# Alembic is imported where something is migrated: a start that finds its database ready is quicker without it.
 MIGRATIONS: Final = Path(__file__).with_name("migrations")
+_MIGRATING: Final = 0x4C534D47  # "LSMG": the advisory lock of whoever migrates a PostgreSQL
 
 
-def _config(connection: sa.Connection | None = None) -> Config:
-    config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS))
-    config.attributes["connection"] = connection
-    return config
+def known() -> tuple[str, ...]:
+    """Every revision that this code knows, the oldest first: what the names of the migrations' files begin with."""
+    return tuple(sorted(path.name.partition("_")[0] for path in MIGRATIONS.glob("versions/[0-9]*.py")))
 
 
 def head() -> str:
     """The newest revision that this code knows."""
-    revision = ScriptDirectory.from_config(_config()).get_current_head()
-    assert revision is not None
-    return revision
+    return known()[-1]
 
 
 async def current(db: Database) -> str | None:
     """The database's revision; None where it is empty."""
     await db.ping()
-
-    def read(connection: sa.Connection) -> str | None:
-        return MigrationContext.configure(connection).get_current_revision()
-
     async with db.read() as connection:
-        return await connection.run_sync(read)
+        if not await connection.run_sync(lambda this: sa.inspect(this).has_table("alembic_version")):
+            return None
+        revision: str | None = await connection.scalar(sa.text("SELECT version_num FROM alembic_version"))
+        return revision
 
 
 async def require_known(db: Database) -> str | None:
@@ -59,8 +54,7 @@ async def require_known(db: Database) -> str | None:
         StartError: a newer version of Lightstick has migrated it.
     """
     revision = await current(db)
-    known = {script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions()}
-    if revision is not None and revision not in known:
+    if revision is not None and revision not in known():
         raise StartError(
             f"The database is newer than this version of Lightstick (revision {revision}). "
             "Update Lightstick, or restore an older copy of the database."
@@ -77,6 +71,8 @@ async def upgrade(db: Database) -> Path | None:
     revision = await require_known(db)
     if revision == head():
         return None
+    from alembic import command
+
     copied = await asyncio.to_thread(_copy, db.path, revision) if db.path and revision else None
     await _run(db, command.upgrade, "head")
     return copied
@@ -88,6 +84,8 @@ async def downgrade(db: Database, revision: str) -> Path | None:
     Raises:
         StartError: there is no such revision.
     """
+    from alembic import command
+
     here = await require_known(db)
     copied = await asyncio.to_thread(_copy, db.path, here) if db.path and here else None
     await _run(db, command.downgrade, revision)
@@ -97,6 +95,7 @@ async def downgrade(db: Database, revision: str) -> Path | None:
 async def differences(db: Database) -> list[Any]:
     """What the database lacks against :mod:`bot.db.tables`; empty when they agree."""
     from alembic.autogenerate import compare_metadata
+    from alembic.migration import MigrationContext
 
     def compare(connection: sa.Connection) -> list[Any]:
         return list(compare_metadata(MigrationContext.configure(connection), metadata))
@@ -105,12 +104,25 @@ async def differences(db: Database) -> list[Any]:
         return await connection.run_sync(compare)
 
 
+def _config(connection: sa.Connection) -> Config:
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    config.attributes["connection"] = connection
+    return config
+
+
 async def _run(db: Database, step: Any, revision: str) -> None:
+    from alembic.util import CommandError
+
     def run(connection: sa.Connection) -> None:
         step(_config(connection), revision)
 
     try:
         async with db.write() as connection:
+            if db.dialect == "postgresql":  # several processes may start at once: the first migrates, the others wait
+                await connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_MIGRATING)))
             await connection.run_sync(run)
     except DBAPIError as error:
         raise StartError(f"The database could not be migrated and is as it was: {error.orig}") from error

@@ -7,7 +7,7 @@ from typing import Final
 
 import discord
 
-from bot.cards.cover import CoverCard
+from bot.cards.models import CoverCard
 from bot.events.models import Event, Night, Occurrence
 from bot.events.store import NAME_MAX, NOTE_MAX
 from bot.i18n import N_, Translator

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 import discord
 from discord import ui
 
-from bot.cards.recap import IN_SEASON, ON_PODIUM, Place, RecapCard, draw_recap
+from bot.cards.drawing import draw_recap
+from bot.cards.models import IN_SEASON, ON_PODIUM, Place, RecapCard
 from bot.events.models import ACTIVE, Event, Occurrence
 from bot.events.recap import Recap, recap
 from bot.events.store import NAME_MAX
@@ -47,7 +48,7 @@ async def recap_screen(
     screen = [f"## {title}"]
     when = _next(app, event, t)
     if not told.players:
-        return Screen(app.library.accent, *screen, t("Nobody played this time."), when), None
+        return Screen(app.library.accent(event.pack), *screen, t("Nobody played this time."), when), None
     game_id = occurrence.game_id
     assert game_id is not None
     game = await app.games.store.get(game_id, event.server_id)
@@ -66,7 +67,7 @@ async def recap_screen(
         when,
         row(button(t("Everybody's place"), "places", game_id, 0), button(t("My answers"), "mine", game_id)),
     ]
-    return Screen(app.library.accent, *items), picture
+    return Screen(app.library.accent(event.pack), *items), picture
 
 
 async def _asked(app: App, game_id: int | None) -> list[Asked]:
@@ -131,7 +132,7 @@ async def _card(
         season_title=season_name or t("The season so far"),
         season=tuple(Place(line.rank, names[line.member_id], points(line.points)) for line in season),
         footer=t("Lightstick · fan-made"),
-        accent=app.library.accent,
+        accent=app.library.accent(event.pack),
     )
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 import discord
 from msgspec import structs
 
-from bot.cards.cover import draw_cover
+from bot.cards.drawing import draw_cover
 from bot.db.servers import Server
 from bot.errors import LightstickError
 from bot.events import steps
@@ -17,8 +17,7 @@ from bot.events.models import FAILED, LATE, Event, Night
 from bot.events.stage import NightLost
 from bot.events.store import NAME_MAX
 from bot.i18n import N_, Translator, translator
-from bot.trivia.game import Game
-from bot.trivia.stage import Ending
+from bot.trivia.game import NIGHT
 from bot.ui.clip import echo
 from bot.ui.find import find_own
 from bot.ui.views import Screen
@@ -45,14 +44,6 @@ REASONS: Final = {
 }
 
 
-class NightGame(DiscordStage):
-    """The stage of a night's game: like any game's, but its end is told by the recap."""
-
-    async def podium(self, _game: Game, _ending: Ending, *, again: bool) -> int:  # noqa: ARG002  # the protocol's
-        """Post nothing: the recap follows at once."""
-        return 0
-
-
 class DiscordNights:
     """Holds the nights of every server."""
 
@@ -68,7 +59,7 @@ class DiscordNights:
         if guild is None:
             return night.occurrence.discord_event_id
         t = await self._language(night.event)
-        cover = await self._app.studio.render(draw_cover, screens.cover(night, t, self._app.library.accent))
+        cover = await self._app.studio.render(draw_cover, screens.cover(night, t, self._accent(night)))
         place = getattr(guild.get_channel(night.event.channel_id), "name", night.event.name)
         return await scheduled.bring_up(guild, night, scheduled.about(night, place, cover, t))
 
@@ -93,14 +84,14 @@ class DiscordNights:
         event = night.event
         t = await self._language(event)
         ping = event.role_id if night.kind == steps.REMIND_SOON else None
-        screen = screens.reminder(event, night.occurrence, t, self._app.library.accent, ping)
+        screen = screens.reminder(event, night.occurrence, t, self._accent(night), ping)
         return await self._post(night, event.announce_channel_id or event.channel_id, screen, ping=ping)
 
     async def lobby(self, night: Night) -> int | None:
         """A minute before: who is there, and when it starts."""
         t = await self._language(night.event)
         joined = await self._app.lobbies.joined(night.occurrence)
-        screen = screens.lobby(night.event, night.occurrence.starts_at, joined, t, self._app.library.accent)
+        screen = screens.lobby(night.event, night.occurrence.starts_at, joined, t, self._accent(night))
         return await self._post(night, night.event.channel_id, screen)
 
     async def game(self, night: Night) -> None:
@@ -111,15 +102,15 @@ class DiscordNights:
             NightGone: the night was called off meanwhile.
         """
         event, app = night.event, self._app
-        if event.pack not in app.library.packs:
-            raise NightLost(PACK_OFF)
         server = await self._server(event)
+        if event.pack not in {pack.id for pack in app.packs(server)}:
+            raise NightLost(PACK_OFF)
         chosen = structs.replace(
             event.format, double_last=event.double_last, interludes=True, tie_break=True, calm=server.calm
         )
-        opening = screens.opening(event, chosen, translator(server.language), app.library.accent, late=night.late)
+        opening = screens.opening(event, chosen, translator(server.language), self._accent(night), late=night.late)
         await self._open(night, opening)
-        stage = NightGame(self._client, app.library, event.server_id, event.channel_id)
+        stage = DiscordStage(self._client, app.library, event.server_id, event.channel_id)
 
         try:
             await app.games.start(
@@ -128,7 +119,8 @@ class DiscordNights:
                 event.created_by,
                 chosen,
                 stage,
-                kind="event",
+                pack=event.pack,
+                kind=NIGHT,
                 also=lambda connection, game_id: app.nights.begin(connection, night.occurrence, game_id),
             )
         except LightstickError as error:
@@ -265,6 +257,9 @@ class DiscordNights:
         except (discord.NotFound, discord.Forbidden) as error:
             log.warning("the moderators of server %s can't be told: %s (HTTP %s)", event.server_id, said, error.status)
             return None
+
+    def _accent(self, night: Night) -> int:
+        return self._app.library.accent(night.event.pack)
 
     async def _server(self, event: Event) -> Server:
         guild = self._client.get_guild(event.server_id)

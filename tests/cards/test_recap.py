@@ -12,7 +12,8 @@ from PIL import Image
 
 from bot.cards import faces, recap, shapes
 from bot.cards.colour import palette
-from bot.cards.recap import SIZE, Place, RecapCard, draw_recap
+from bot.cards.models import Place, RecapCard
+from bot.cards.recap import SIZE, draw_recap
 from tests.cards.names import ANY_TEXT, EMOJI, SCRIPTS
 
 ACCENT = 0x8B5CF6

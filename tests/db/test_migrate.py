@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
+import subprocess
+import sys
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+from alembic.config import Config
+from alembic.script import ScriptDirectory
 
 from bot.db import migrate
 from bot.db.engine import Database, parse_url
@@ -46,12 +50,24 @@ def next_version(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def add_revision(folder: Path, name: str, *statements: str) -> None:
-    (folder / "versions" / f"{name}.py").write_text(
+    (folder / "versions" / f"{name}_next.py").write_text(
         "from alembic import op\n"
         f"revision, down_revision, branch_labels, depends_on = {name!r}, {migrate.head()!r}, None, None\n"
         "def upgrade():\n" + "".join(f"    op.execute({statement!r})\n" for statement in statements) + "    pass\n"
         "def downgrade():\n    pass\n"
     )
+
+
+def test_the_files_of_the_migrations_are_named_by_their_revisions() -> None:
+    config = Config()
+    config.set_main_option("script_location", str(migrate.MIGRATIONS))
+    walked = [script.revision for script in ScriptDirectory.from_config(config).walk_revisions()]
+    assert list(migrate.known()) == walked[::-1]
+
+
+def test_a_start_that_finds_its_database_ready_does_without_what_it_does_not_need() -> None:
+    code = "import sys, bot.cli.run; sys.exit('alembic' in sys.modules or 'PIL' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 
 async def table_names(database: Database) -> set[str]:
@@ -110,11 +126,11 @@ async def test_an_older_file_is_copied_before_it_is_migrated(file: Database, nex
     old = migrate.head()
     async with file.write() as connection:
         await connection.execute(sa.insert(notes).values(name="kept", value="yes"))
-    add_revision(next_version, "next", "CREATE TABLE news (id INTEGER)", "DELETE FROM notes")
+    add_revision(next_version, "9001", "CREATE TABLE news (id INTEGER)", "DELETE FROM notes")
 
     copy = await migrate.upgrade(file)
 
-    assert await migrate.current(file) == "next"
+    assert await migrate.current(file) == "9001"
     assert "news" in await table_names(file)
     assert copy is not None
     assert copy.name == f"lightstick.db.before-{old}"
@@ -126,7 +142,7 @@ async def test_an_older_file_is_copied_before_it_is_migrated(file: Database, nex
 
 async def test_a_migration_that_fails_leaves_the_database_as_it_was(database: Database, next_version: Path) -> None:
     old = migrate.head()
-    add_revision(next_version, "broken", "CREATE TABLE news (id INTEGER)", "SELECT * FROM no_such_table")
+    add_revision(next_version, "9001", "CREATE TABLE news (id INTEGER)", "SELECT * FROM no_such_table")
     with pytest.raises(StartError) as error:
         await migrate.upgrade(database)
     assert "no_such_table" in str(error.value)
