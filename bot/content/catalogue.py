@@ -59,9 +59,9 @@ class Catalogue:
             Moment: self.moments,
             Member: self.members,
         }
-        releases: list[Song | Album] = [*pack.songs, *pack.albums]
-        years = [release.released.year for release in releases]
-        self.years: tuple[int, ...] = tuple(range(min(years), max(years) + 1)) if years else ()
+        dated: list[AnyThing] = [*pack.songs, *pack.albums, *pack.campaigns, *pack.moments]
+        self.years: tuple[int, ...] = tuple(sorted({date_of(thing).year for thing in dated}))
+        """The years in which something came out, began or happened."""
 
     def _askable(self, things: Iterable[_Any]) -> tuple[_Any, ...]:
         """Those with a source, a title in every language that fits on a button, and a title of their own."""
