@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import GenericAlias
 from typing import Any, Final
 
 import msgspec
@@ -29,7 +30,7 @@ _TEXT: Final[Schema] = {
 def schemas() -> dict[str, Schema]:
     """What each kind of file may hold: ``pack``, ``sources``, ``songs`` and the others -> its schema."""
     kinds: dict[str, Any] = {"pack": Manifest, "sources": dict[str, Source]}
-    kinds |= {stem: list[item] for stem, item in ITEM_TYPES.items()}
+    kinds |= {stem: GenericAlias(list, item) for stem, item in ITEM_TYPES.items()}
     return {stem: _schema(stem, kind) for stem, kind in kinds.items()}
 
 
