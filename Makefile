@@ -7,7 +7,7 @@ BIN := .venv/bin
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help .venv demo run test simulate check format messages pictures migration pins clean
+.PHONY: help .venv demo run test simulate check format messages schema bench chaos pictures migration pins clean
 
 help: ## This list
 	@grep -E '^[.a-z]+:.*## ' Makefile | sed -E 's/^([.a-z]+):.*## /\1|/' | awk -F'|' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -41,6 +41,7 @@ check: .venv/dev.installed ## Format, lint, types, doors, catalogues, packs: wha
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python -m tools.messages --check
+	$(BIN)/python -m tools.schema --check
 	$(BIN)/lightstick packs check
 
 format: .venv/dev.installed ## Put the code in shape
@@ -49,6 +50,15 @@ format: .venv/dev.installed ## Put the code in shape
 
 messages: .venv/dev.installed ## Bring the catalogues in data/locales up to date with the code
 	$(BIN)/python -m tools.messages
+
+schema: .venv/dev.installed ## Bring data/schema, by which editors check a pack's files, up to date with the models
+	$(BIN)/python -m tools.schema
+
+bench: .venv/dev.installed ## Every promise of docs/performance.md, measured: make bench ARGS="search cards" for some (Linux)
+	$(BIN)/python -m benchmarks $(ARGS)
+
+chaos: .venv/dev.installed ## 500 kills and every fault in whole games and nights, and that nothing is lost: ARGS="--kills 50" (Linux)
+	$(BIN)/python -m benchmarks.chaos $(ARGS)
 
 pictures: .venv/dev.installed ## Take the pictures of README.md anew, from the demo page (needs Chromium)
 	REQUIRE_BROWSER=1 $(BIN)/pytest -q tests/test_demo.py

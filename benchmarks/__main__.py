@@ -12,7 +12,7 @@ import sys
 from pathlib import Path
 from typing import Any, Final
 
-NAMES: Final = ("answers", "boards", "startup", "games", "search", "cards")
+NAMES: Final = ("answers", "boards", "startup", "games", "search", "cards", "storms")
 
 
 def main() -> int:

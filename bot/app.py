@@ -12,7 +12,10 @@ from typing import Final
 
 from bot.cards.studio import Studio
 from bot.content.library import Library
+from bot.content.pack import Pack
 from bot.db import migrate
+from bot.db.backup.files import folder_of
+from bot.db.backup.sqlite import require_sound
 from bot.db.engine import Database, parse_url
 from bot.db.jobs import Jobs
 from bot.db.ledger import Ledger
@@ -62,6 +65,14 @@ class App:
         spoken = self.settings.default_language or language_of(locale) or "en"
         return await self.servers.get(server_id, spoken)
 
+    def packs(self, server: Server) -> tuple[Pack, ...]:
+        """The packs that a server has on, the first of the host's first."""
+        return self.library.on(server.packs_off)
+
+    def accent(self, server: Server) -> int:
+        """The colour of a server's messages that belong to no pack: that of its first, as 0xRRGGBB."""
+        return self.library.accent(self.packs(server)[0].id)
+
 
 @asynccontextmanager
 async def open_app(settings: Settings, now: Callable[[], int], *, packs: Path = PACKS) -> AsyncIterator[App]:
@@ -74,22 +85,25 @@ async def open_app(settings: Settings, now: Callable[[], int], *, packs: Path = 
     async with AsyncExitStack() as stack:
         db = Database.open(parse_url(settings.database_url))
         stack.push_async_callback(db.close)
+        if db.path is not None:
+            await asyncio.to_thread(require_sound, db.path, folder_of(settings, db.path))
         if copied := await migrate.upgrade(db):
             log.info("the database was migrated; it is kept as it was in %s", copied)
         ledger = Ledger(db)
         stack.push_async_callback(ledger.close)
         scores = ScoresStore(db)
-        desk = Desk(db, scores, library, now)
-        games = Games(store=TriviaStore(db), ledger=ledger, scores=scores, pools=desk.content, now=now)
+        servers = Servers(db, zone=settings.default_zone)
+        desk = Desk(db, scores, library, now, servers.packs_off)
+        owned = settings.shards.owns
+        games = Games(store=TriviaStore(db), ledger=ledger, scores=scores, pools=desk.content, now=now, owned=owned)
         desk.reports.on_ruled.append(games.recount)
         stack.push_async_callback(games.close)
-        servers = Servers(db, zone=settings.default_zone)
         jobs = Jobs(db)
         nights = NightStore(jobs)
         events = EventStore(jobs, nights)
         studio = Studio()
         stack.push_async_callback(studio.close)
-        timer = Timer(jobs, now=now)
+        timer = Timer(jobs, now=now, owned=owned, alone=True)
         stack.push_async_callback(timer.close)
 
         async def night_ended(game: Game) -> None:

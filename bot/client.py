@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import json
 import logging
 from typing import TYPE_CHECKING, Any, Final
 
+import aiohttp
 import discord
 import yarl
 from discord import app_commands
@@ -16,7 +18,9 @@ from bot.db.notes import recall, remember
 from bot.errors import LightstickError, StartError
 from bot.ui.failure import answer_failure
 from bot.ui.gate import Gate, pass_gate
-from bot.ui.press import Press, Presses
+from bot.ui.pace import Pace
+from bot.ui.patience import hold
+from bot.ui.press import Press, Presses, hand_in
 from bot.ui.translate import CommandTranslator
 
 if TYPE_CHECKING:
@@ -70,6 +74,8 @@ class Tree(app_commands.CommandTree["Lightstick"]):
         except LightstickError as error:
             await answer_failure(interaction, error)
             return False
+        if interaction.type is discord.InteractionType.application_command:
+            hold(interaction)
         return True
 
     async def on_error(
@@ -89,10 +95,11 @@ class Tree(app_commands.CommandTree["Lightstick"]):
 class Lightstick(commands.AutoShardedBot):
     """The bot. It asks for no privileged intent, keeps no message, and pings nobody by itself."""
 
-    def __init__(self, app: App) -> None:
+    def __init__(self, app: App, *, trace: aiohttp.TraceConfig | None = None) -> None:
         # The bot never speaks in a voice channel: no need to warn that it could not.
         discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
         super().__init__(
+            shard_count=app.settings.shards.count,
             command_prefix=(),
             help_command=None,
             intents=discord.Intents(guilds=True),
@@ -104,13 +111,18 @@ class Lightstick(commands.AutoShardedBot):
             allowed_contexts=app_commands.AppCommandContext(guild=True, dm_channel=False, private_channel=False),
         )
         self.app = app
+        if trace is not None:  # the library's constructor would not take None
+            self.http.http_trace = trace
+        if (ids := app.settings.shards.ids) is not None:
+            self.shard_ids = list(ids)
         self.gate = Gate()
+        self.pace = Pace(app.settings.shards.share)
         self.presses = Presses()
         self.synced = False
         """Whether this start has sent the commands to Discord."""
 
     async def setup_hook(self) -> None:
-        """Load every cog, then tell Discord of our commands if they have changed.
+        """Load every cog, then tell Discord of our commands if they have changed: one process does, for all.
 
         Raises:
             StartError: a cog can't be loaded; it is named.
@@ -123,7 +135,8 @@ class Lightstick(commands.AutoShardedBot):
             except commands.ExtensionError as error:
                 cause = error.__cause__ or error
                 raise StartError(f"The cog {name} can't be loaded ({type(cause).__name__}: {cause}).") from error
-        self.synced = await self.sync()
+        if self.app.settings.shards.lead:
+            self.synced = await self.sync()
 
     async def sync(self, *, force: bool = False) -> bool:
         """Register the commands with Discord if they differ from those registered last.
@@ -148,6 +161,11 @@ class Lightstick(commands.AutoShardedBot):
             self.application_id, permissions=PERMISSIONS, scopes=("bot", "applications.commands")
         )
 
+    async def on_interaction(self, interaction: discord.Interaction) -> None:
+        """Hand submitted sheets in; the library does the same for everything that it keeps."""
+        await hand_in(interaction)
+
     async def on_ready(self) -> None:
-        """Say so in the log."""
+        """Say so in the log, and prepare, in a thread, what the first game would have to wait for."""
         log.info("ready in %s servers", len(self.guilds))
+        await asyncio.to_thread(self.app.library.warm)

@@ -25,6 +25,7 @@ import simcord
 
 from bot.app import App, open_app
 from bot.client import Lightstick, now
+from bot.content.question import BUTTONS
 from bot.db.ledger import Answer
 from bot.db.servers import Server
 from bot.errors import StartError
@@ -33,7 +34,7 @@ from bot.i18n import LANGUAGES, N_, translator
 from bot.scores.periods import season_of, week_of
 from bot.settings import Settings
 from bot.trivia.format import Format
-from bot.trivia.scoring import score
+from bot.trivia.scoring import RIGHT, WRONG, score
 from bot.trivia.selection import select
 from bot.trivia.store import NewGame
 
@@ -45,7 +46,7 @@ MODERATOR: Final = "Haru"
 FANS: Final = ("Noor", "Theo")
 OTHERS: Final = ("Mina", "Lucía", "보라", "Kenji", "Amara", "Ploy")
 WELCOME: Final = N_(
-    "Welcome! Type `/trivia start` to play, `/song` to look something up, `/leaderboard` to see who leads. "
+    "Welcome! Type `/trivia start` to play, `/fact` to learn something, `/leaderboard` to see who leads. "
     "A weekly trivia night begins here by itself in two minutes."
 )
 DAYS: Final = 14
@@ -59,18 +60,30 @@ SETUP_SECONDS: Final = 30.0
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The options of ``lightstick demo``."""
     parser.add_argument("--port", type=int, help="the port of the page (default: any free one)")
+    parser.add_argument(
+        "--pack",
+        metavar="PACK",
+        help="a pack of data/packs or the path of a pack's folder (default: the one that ships)",
+    )
     parser.add_argument("--language", choices=LANGUAGES, default="en", help="the server's language (default: en)")
     parser.add_argument("--no-open", action="store_true", help="do not open the browser")
 
 
-def main(args: argparse.Namespace) -> int:
-    """Run the page until it is closed or Ctrl-C is pressed; returns the exit code.
+def main(args: argparse.Namespace, pack: Path) -> int:
+    """Run the page with the pack in the folder ``pack`` until it is closed or Ctrl-C is pressed; returns the exit code.
 
     Raises:
         StartError: the page can't be served, say because its port is taken.
     """
     try:
-        asyncio.run(serve(port=args.port, language=args.language, ready=_announce(browser=not args.no_open)))
+        asyncio.run(
+            serve(
+                port=args.port,
+                language=args.language,
+                pack=pack,
+                ready=_announce(browser=not args.no_open),
+            )
+        )
     except KeyboardInterrupt:
         pass
     except (simcord.SetupError, OSError) as error:
@@ -91,12 +104,12 @@ def _announce(*, browser: bool) -> Callable[[str], None]:
     return announce
 
 
-async def serve(*, port: int | None, language: str, ready: Callable[[str], None]) -> None:
-    """Serve the page; ``ready`` gets its address. Returns when the page is closed."""
+async def serve(*, port: int | None, language: str, pack: Path, ready: Callable[[str], None]) -> None:
+    """Serve the page, with the pack in the folder ``pack``; ``ready`` gets its address. Returns when it is closed."""
     with tempfile.TemporaryDirectory(prefix="lightstick-demo-") as folder:
         database = f"sqlite:///{Path(folder) / 'demo.db'}"
-        settings = Settings(database_url=database, default_language=language, default_zone=ZONE)
-        async with open_app(settings, now) as app, _discord(app) as env:
+        settings = Settings(database_url=database, default_language=language, default_zone=ZONE, packs=(pack.name,))
+        async with open_app(settings, now, packs=pack.parent) as app, _discord(app) as env:
             channel, viewers = await _people(env, app, language)
             env.settle_timeout = SETTLE_SECONDS
             async with env.preview(
@@ -216,7 +229,9 @@ async def _past_game(
     """One game of ten questions; ``present`` are the players and how often each is right."""
     store, pool = app.games.store, app.library.pools[app.library.pack.id]
     chosen = Format()
-    keys = select(pool.candidates, chosen, await store.recent_keys(server.server_id), rng)
+    # By buttons alone: what these people would have typed nobody knows.
+    candidates = [candidate for candidate in pool.candidates if candidate.style in BUTTONS]
+    keys = select(candidates, chosen, await store.recent_keys(server.server_id), rng)
     zone = ZoneInfo(server.zone)
     game_id = await store.create(
         NewGame(
@@ -246,9 +261,9 @@ async def _past_game(
             wrong = [index for index in range(len(question.options)) if index != question.right]
             elapsed = rng.randrange(1_500, 14_000)
             points = score(
-                right=right,
+                RIGHT if right else WRONG,
                 elapsed_ms=elapsed,
-                limit_ms=chosen.limit_ms,
+                limit_ms=chosen.limit_for(question.style),
                 streak=streaks[player],
                 speed=chosen.speed,
                 streaks=chosen.streaks,
@@ -256,5 +271,5 @@ async def _past_game(
             choice = question.right if right else rng.choice(wrong)
             answers.append(Answer(game_id, position, player, choice, right, points, elapsed, asked_at + elapsed))
         await asyncio.gather(*(app.ledger.append(answer) for answer in answers))
-        await app.scores.settle(game_id, position, asked_at + chosen.limit_ms)
+        await app.scores.settle(game_id, position, asked_at + chosen.limit_for(question.style))
     await app.scores.finish(game_id, "ended", started + len(keys) * 20_000)

@@ -38,6 +38,14 @@ class TooFast(LightstickError):
     sentence = N_("That was a lot at once. Try again in a few seconds.")
 
 
+class ServerTooFast(LightstickError):
+    sentence = N_("Many people here use me at once. Try again in a few seconds.")
+
+
+class TooBusy(LightstickError):
+    sentence = N_("So many answers arrive at once that yours is not locked in yet. Press again in a moment.")
+
+
 class Stale(LightstickError):
     sentence = N_("This button is no longer in use. Run the command again for a fresh one.")
 
@@ -71,7 +79,40 @@ class TooLate(LightstickError):
 
 
 class AlreadyAnswered(LightstickError):
-    sentence = N_("You already locked in {letter}. One answer counts.")
+    by_letter = N_("You already locked in {letter}. One answer counts.")
+    sentence = N_("Your answer to this question is locked in.")
+
+    def say(self, t: Translator) -> str:
+        """The sentence in the reader's language."""
+        return t(self.by_letter if "letter" in self.values else self.sentence, **self.values)
+
+
+class NoTriesLeft(AlreadyAnswered):
+    sentence = N_("You have used all your tries at this question.")
+
+
+class AlreadyTried(LightstickError):
+    sentence = N_("You have tried that already. It cost you no try.")
+
+
+class NothingTyped(LightstickError):
+    sentence = N_("There is nothing to read in that. Type your answer.")
+
+
+class NotAYear(LightstickError):
+    sentence = N_("That is not a year. Type four digits, like 2017.")
+
+
+class NotFourPlaces(LightstickError):
+    sentence = N_("Each one has a place of its own. Press the button again and choose each of them once.")
+
+
+class NoHints(LightstickError):
+    sentence = N_("There are no more hints for this question.")
+
+
+class PackOff(LightstickError):
+    sentence = N_("That pack is switched off in this server. A moderator can switch it on with `/setup`.")
 
 
 class NotInTieBreak(LightstickError):

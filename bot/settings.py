@@ -16,9 +16,12 @@ from msgspec import Struct
 
 from bot.errors import LightstickError, StartError
 from bot.i18n import LANGUAGES, translator
+from bot.shards import Shards, parse_shards
 from bot.zones import find_zone
 
 LOG_LEVELS: Final = ("DEBUG", "INFO", "WARNING", "ERROR")
+LOG_FORMATS: Final = ("text", "json")
+LARGEST_PORT: Final = 65_535
 _TOKEN: Final = re.compile(r"[\w=-]+(?:\.[\w=-]+){2}", re.ASCII)
 
 
@@ -30,7 +33,18 @@ class Settings(Struct, frozen=True, kw_only=True):
     default_zone: str = "UTC"
     packs: tuple[str, ...] = ("bts",)
     log_level: str = "INFO"
+    log_format: str = "text"
+    backup_folder: str | None = None
+    metrics_port: int | None = None
+    metrics_host: str = "127.0.0.1"
+    shard_ids: tuple[int, ...] | None = None
+    shard_count: int | None = None
     discord_token: str | None = None
+
+    @property
+    def shards(self) -> Shards:
+        """The shards that this process runs."""
+        return Shards(self.shard_ids, self.shard_count)
 
     def __repr__(self) -> str:
         return f"Settings(database_url=…, default_language={self.default_language!r}, packs={self.packs!r})"
@@ -98,17 +112,47 @@ def load_settings(variables: Mapping[str, str]) -> Settings:
     level = value("LOG_LEVEL", "INFO").upper()
     if level not in LOG_LEVELS:
         raise StartError(f"LOG_LEVEL is “{_shown(level)}”. Choose one of: {', '.join(LOG_LEVELS)}.")
+    log_format = value("LOG_FORMAT", "text").lower()
+    if log_format not in LOG_FORMATS:
+        raise StartError(f"LOG_FORMAT is “{_shown(log_format)}”. Choose one of: {', '.join(LOG_FORMATS)}.")
     packs = tuple(dict.fromkeys(name.strip() for name in value("PACKS", "bts").split(",") if name.strip()))
     if not packs:
         raise StartError("PACKS names no pack. Write the names of folders in data/packs with commas between them.")
+    database_url = value("DATABASE_URL", "sqlite:///data/lightstick.db")
+    shards = parse_shards(value("SHARD_IDS", ""), value("SHARD_COUNT", ""))
+    if shards.ids is not None and database_url.startswith("sqlite"):
+        raise StartError(
+            "SHARD_IDS leaves shards to other processes, and SQLite serves one alone. "
+            "Leave it empty, or give all processes the same PostgreSQL as DATABASE_URL."
+        )
     return Settings(
         discord_token=variables.get("DISCORD_TOKEN", "").strip() or None,
-        database_url=value("DATABASE_URL", "sqlite:///data/lightstick.db"),
+        database_url=database_url,
         default_language=language,
         default_zone=zone,
         packs=packs,
         log_level=level,
+        log_format=log_format,
+        backup_folder=_path("BACKUP_FOLDER", value("BACKUP_FOLDER", "")),
+        metrics_port=_port("METRICS_PORT", value("METRICS_PORT", "")),
+        metrics_host=value("METRICS_HOST", "127.0.0.1"),
+        shard_ids=shards.ids,
+        shard_count=shards.count,
     )
+
+
+def _path(name: str, raw: str) -> str | None:
+    if "\0" in raw:
+        raise StartError(f"{name} is not the path of a folder. Write one like /var/backups/lightstick.")
+    return raw or None
+
+
+def _port(name: str, raw: str) -> int | None:
+    if not raw:
+        return None
+    if raw.isascii() and raw.isdecimal() and len(raw) <= 5 and 0 < int(raw) <= LARGEST_PORT:
+        return int(raw)
+    raise StartError(f"{name} is “{_shown(raw)}”. Write a port from 1 to {LARGEST_PORT}, or leave it empty for none.")
 
 
 def _shown(value: str) -> str:

@@ -1,10 +1,10 @@
 """One loop that sleeps until the next due job in the database, and runs what is due.
 
 A job is claimed by a lease, handed to the handler of its kind, and closed together with what follows.
-A process that dies leaves its claims to run out, so a job is resumed and not forgotten; its handler
-sees by ``job.again`` that it may have done its work already. A handler that raises is tried again
-later, and given up in the end. A job in which the process died a few times runs alone, so that one that
-kills it is given up by itself and takes no other along.
+A process that dies leaves its claims to be taken back at its next start, or to run out, so a job is resumed
+and not forgotten; its handler sees by ``job.again`` that it may have done its work already. A handler that
+raises is tried again later, and given up in the end. A job in which the process died a few times runs alone,
+so that one that kills it is given up by itself and takes no other along.
 """
 
 from __future__ import annotations
@@ -44,7 +44,8 @@ def rest_ms(failures: int) -> int:
 class Timer:
     """Runs due jobs of the kinds that it was given handlers for, and of the servers that are ``owned``.
 
-    ``now`` tells UTC milliseconds. Jobs of one subject run one after the other, the earliest first;
+    Where it is ``alone``, no other process runs jobs of those servers, and what is claimed when it starts is
+    free at once. ``now`` tells UTC milliseconds. Jobs of one subject run one after the other, the earliest first;
     ``at_once`` jobs of different subjects at the same time.
     """
 
@@ -54,11 +55,13 @@ class Timer:
         *,
         now: Callable[[], int],
         owned: Callable[[int], bool] = lambda _server_id: True,
+        alone: bool = False,
         at_once: int = AT_ONCE,
     ) -> None:
         self._jobs = jobs
         self._now = now
         self._owned = owned
+        self._alone = alone
         self._at_once = at_once
         self._handlers: dict[str, tuple[Handler, Failed]] = {}
         self._running: dict[asyncio.Task[None], Job] = {}
@@ -108,12 +111,12 @@ class Timer:
     # The loop
 
     async def _run(self) -> None:
-        released = False
+        released = not self._alone
         while not self._closing:
             self._woken = False
             try:
                 if not released:
-                    await self._jobs.release_all()
+                    await self._jobs.release(self._owned)
                     released = True
                 seconds = await self._turn()
             except Exception:

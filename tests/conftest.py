@@ -92,6 +92,17 @@ def postgres_url(postgres_server: sa.URL) -> Iterator[sa.URL]:
 
 
 @pytest.fixture
+async def empty_postgres_url(postgres_server: sa.URL) -> AsyncIterator[sa.URL]:
+    """A database on PostgreSQL of the test's own, without a table, for what runs as a process of its own."""
+    name = f"lightstick_test_{uuid.uuid4().hex}"
+    await _execute(f"CREATE DATABASE {name}")
+    try:
+        yield postgres_server.set(database=name)
+    finally:
+        await _execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
 def sqlite_url(sqlite_template: Path, tmp_path: Path) -> sa.URL:
     """A migrated, empty database file of the test's own."""
     return parse_url(f"sqlite:///{shutil.copy(sqlite_template, tmp_path / 'lightstick.db')}")

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Any
 
 import discord
+import pytest
 import simcord
+from msgspec import structs
 
 from bot.app import App
 from bot.client import Lightstick, Tree
@@ -55,6 +58,21 @@ async def test_commands_are_registered_once_and_again_when_they_change(env: simc
 
     await env.restart_bot(changed)
     assert syncs(env) == 2
+
+
+@pytest.mark.parametrize(("shards", "sent"), [((1, 2, 3), 0), ((0,), 1)])
+async def test_of_several_processes_the_one_with_shard_0_registers_the_commands(
+    app: App, shards: tuple[int, ...], sent: int
+) -> None:
+    settings = structs.replace(app.settings, shard_ids=shards, shard_count=4)
+    client = Lightstick(replace(app, settings=settings))
+    env = simcord.Env(client, settle_timeout=2.0)
+    await env.start()
+    try:
+        assert (client.shard_count, set(client.shards)) == (4, set(shards))
+        assert syncs(env) == sent
+    finally:
+        await env.shutdown()
 
 
 async def test_every_command_speaks_korean_within_discords_limits(world: World) -> None:

@@ -6,6 +6,7 @@ Skipped where there is no Chromium; where there must be one (CI), REQUIRE_BROWSE
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import os
 import re
 import shutil
@@ -15,7 +16,8 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Browser, Locator, Page, async_playwright, expect
+from playwright.async_api import Browser, FilePayload, Locator, Page, async_playwright, expect
+from playwright.async_api import TimeoutError as TimedOut
 
 ROOT = Path(__file__).resolve().parent.parent
 ARTEFACTS = ROOT / "artefacts"
@@ -112,3 +114,96 @@ async def test_two_people_answer_a_question_in_two_tabs(browser: Browser, addres
     await expect(board).to_be_visible(timeout=PATIENCE_MS)
     await board.scroll_into_view_if_needed()
     await shown(theo).screenshot(path=ARTEFACTS / "leaderboard.png")
+
+
+async def pick(page: Page, typed: str) -> None:
+    """Type a command of several words and take it from the list; while it opens, the page may empty the line again."""
+    offered = page.get_by_role("option").locator("visible=true").filter(has_text=typed).first
+    for _ in range(10):
+        await page.locator("#channel-composer-input").fill(typed)
+        with contextlib.suppress(TimedOut):
+            await offered.click(timeout=2_000)
+            return
+    raise AssertionError(f"{typed} is not offered")
+
+
+async def run(page: Page) -> None:
+    """Send the command that stands there."""
+    await page.get_by_role("button", name=re.compile("send|run", re.IGNORECASE)).locator("visible=true").last.click()
+
+
+async def send(page: Page, typed: str) -> None:
+    """Use a command that needs no more."""
+    await pick(page, typed)
+    await run(page)
+
+
+async def fill(page: Page, *texts: str) -> None:
+    """Fill the form that is open, field by field, and submit it."""
+    form = page.get_by_role("dialog")
+    await expect(form.get_by_role("textbox")).to_have_count(len(texts))
+    for place, text in enumerate(texts):
+        await form.get_by_role("textbox").nth(place).fill(text)
+    await form.get_by_role("button", name="Submit").click()
+
+
+async def press(page: Page, label: str) -> None:
+    """Press the newest button of that label; another screen comes in its place."""
+    buttons = shown(page).get_by_role("button", name=label, exact=True)
+    there = await buttons.count()
+    await buttons.last.click()
+    await expect(buttons).to_have_count(there - 1, timeout=PATIENCE_MS)
+
+
+async def bring(page: Page, name: str, content: bytes) -> None:
+    """Bring a list by ``/manage import``."""
+    await pick(page, "/manage import")
+    file = FilePayload(name=name, mimeType="text/plain", buffer=content)
+    await page.locator("input[type=file]").set_input_files(file)
+    await run(page)
+
+
+async def test_a_moderator_who_never_saw_the_bot_keeps_facts_and_questions(browser: Browser, address: str) -> None:
+    ARTEFACTS.mkdir(exist_ok=True)
+    haru = await tab_of(browser, address, "Haru")
+
+    async def see(text: str) -> None:
+        await expect(shown(haru).get_by_text(text).last).to_be_visible(timeout=PATIENCE_MS)
+
+    await send(haru, "/manage fact add")
+    await fill(haru, "Our first quiz was held on a roof.", "Our diary https://example.org/diary")
+    await see("This is how members will see it.")
+    await press(haru, "Confirm")
+    await see("It is saved, and live at once.")
+    await send(haru, "/manage question add")
+    await fill(haru, "Where was our first quiz?", "On a roof", "At sea\nIn a lift\nOn a train", "It rained.", "")
+    await see("✓ A On a roof")
+    await press(haru, "Confirm")
+    await see("Where was our first quiz?")
+    await shown(haru).screenshot(path=ARTEFACTS / "question-added.png")
+
+    await shown(haru).get_by_role("button", name="Edit", exact=True).last.click()
+    await fill(haru, "Where was our very first quiz?", "On a roof", "At sea\nIn a lift\nOn a train", "It rained.", "")
+    await see("Where was our very first quiz?")
+    await press(haru, "Confirm")
+    await press(haru, "History")
+    await shown(haru).get_by_role("combobox").last.click()
+    await haru.get_by_role("option", name="edited").locator("visible=true").first.click()
+    await see("Before")
+    await shown(haru).screenshot(path=ARTEFACTS / "history.png")
+    await press(haru, "Undo")
+    await see("It is undone.")
+
+    await bring(haru, "ours.yaml", b"Who leads the quiz?:\n- Haru\nWhen do we meet?:\n- on Fridays\n- Friday\n")
+    await see("Red trivia list")
+    await press(haru, "Apply")
+    await see("Imported: 2 new, 0 changed.")
+    await send(haru, "/manage export")
+    async with haru.expect_download() as download:
+        await shown(haru).get_by_role("button", name="Download lightstick-all.csv").last.click()
+    exported = await asyncio.to_thread(Path(await (await download.value).path()).read_bytes)
+    for words in (b"Our first quiz was held on a roof.", b"Where was our first quiz?", b"on Fridays|Friday"):
+        assert words in exported
+    await bring(haru, "lightstick-all.csv", exported)
+    await see("There is nothing in it to bring in.")
+    await shown(haru).screenshot(path=ARTEFACTS / "import.png")

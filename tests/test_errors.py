@@ -13,14 +13,14 @@ import pytest
 
 import bot
 import cogs
-from bot.errors import LightstickError, NotEnoughQuestions
+from bot.errors import AlreadyAnswered, LightstickError, NotEnoughQuestions
 from bot.facts.errors import ManyChangedSince
 from bot.i18n import LANGUAGES, translator
 from bot.zones import UnknownZone
 
 ROOT = Path(__file__).resolve().parent.parent
 # They work their values out themselves; what they say is told by their own test.
-OWN_VALUES = {UnknownZone, NotEnoughQuestions, ManyChangedSince}
+OWN_VALUES = {UnknownZone, NotEnoughQuestions, ManyChangedSince, AlreadyAnswered}
 
 
 def _load_everything() -> None:

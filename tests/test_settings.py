@@ -14,7 +14,18 @@ from bot.settings import Settings, load_settings, read_env
 from bot.zones import zone_names
 
 TOKEN = "MTIzNDU2Nzg5MDEyMzQ1Njc4.GabcDE.a-token_that-nobody-has"
-NAMES = ("DISCORD_TOKEN", "DATABASE_URL", "DEFAULT_LANGUAGE", "DEFAULT_ZONE", "PACKS", "LOG_LEVEL")
+NAMES = (
+    "DISCORD_TOKEN",
+    "DATABASE_URL",
+    "DEFAULT_LANGUAGE",
+    "DEFAULT_ZONE",
+    "PACKS",
+    "LOG_LEVEL",
+    "LOG_FORMAT",
+    "METRICS_PORT",
+    "SHARD_IDS",
+    "SHARD_COUNT",
+)
 ANY_VALUE = st.one_of(
     st.text(alphabet=st.characters(exclude_categories=["Cs"])),
     st.sampled_from(["", " ", ",", "en", "KO", "Asia/Seoul", "debug", "bts,bts", "../bts", "/etc/localtime", TOKEN]),
@@ -76,6 +87,10 @@ def test_a_host_may_write_it_loosely() -> None:
         ("DEFAULT_LANGUAGE", "fr", "Choose one of: en, ko."),
         ("DEFAULT_ZONE", "Asia/Soul", "Try Asia/Seoul."),
         ("DEFAULT_ZONE", "GMT+99", "Write one like Asia/Seoul or America/New_York."),
+        ("LOG_FORMAT", "xml", "Choose one of: text, json."),
+        ("METRICS_PORT", "70000", "Write a port from 1 to 65535, or leave it empty for none."),
+        ("METRICS_PORT", "high", "Write a port from 1 to 65535, or leave it empty for none."),
+        ("BACKUP_FOLDER", "a\0b", "Write one like /var/backups/lightstick."),
         ("LOG_LEVEL", "LOUD", "Choose one of: DEBUG, INFO, WARNING, ERROR."),
         ("PACKS", ", ,", "Write the names of folders in data/packs with commas between them."),
     ],

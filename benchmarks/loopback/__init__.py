@@ -8,7 +8,7 @@ things.
 
 from benchmarks.loopback.faults import Action, Fault
 from benchmarks.loopback.interactions import Interaction
-from benchmarks.loopback.records import Channel, Guild, Member, Message, User
+from benchmarks.loopback.records import Channel, Guild, Member, Message, Role, User
 from benchmarks.loopback.world import World
 
-__all__ = ["Action", "Channel", "Fault", "Guild", "Interaction", "Member", "Message", "User", "World"]
+__all__ = ["Action", "Channel", "Fault", "Guild", "Interaction", "Member", "Message", "Role", "User", "World"]

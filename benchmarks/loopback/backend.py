@@ -10,11 +10,14 @@ from benchmarks.loopback.changes import Changes
 from benchmarks.loopback.interactions import Interaction
 from benchmarks.loopback.records import (
     JSON,
+    READ_HISTORY,
     SEND_MESSAGES,
     VIEW_CHANNEL,
     Channel,
     Guild,
+    Member,
     Message,
+    Role,
     User,
     walk,
 )
@@ -90,6 +93,47 @@ class Backend:
         if message is None:
             raise ApiError(404, 10008, "Unknown Message")
         return message
+
+    def recent(self, channel_id: int, limit: int, *, after: int | None, before: int | None) -> list[Message]:
+        """The newest messages of a channel, the newest first; with ``after`` alone the oldest of those after it.
+
+        Raises:
+            ApiError: as :meth:`channel`, or the bot may not read what was written there.
+        """
+        channel = self.channel(channel_id)
+        if not channel.bot_permissions & READ_HISTORY:
+            raise ApiError(403, 50001, "Missing Access")
+        found = [message for message in channel.messages.values() if before is None or message.id < before]
+        found.sort(key=lambda message: -message.id)
+        if after is None:
+            return found[:limit]
+        return [message for message in found if message.id > after][-limit:]
+
+    def member(self, guild_id: int, user_id: int) -> Member:
+        """Somebody in a guild.
+
+        Raises:
+            ApiError: there is no such guild, or they are not in it.
+        """
+        guild = self.guilds.get(guild_id)
+        if guild is None:
+            raise ApiError(404, 10004, "Unknown Guild")
+        member = guild.members.get(user_id)
+        if member is None:
+            raise ApiError(404, 10007, "Unknown Member")
+        return member
+
+    def role(self, guild_id: int, role_id: int) -> Role:
+        """A role of a guild.
+
+        Raises:
+            ApiError: there is none.
+        """
+        guild = self.guilds.get(guild_id)
+        role = guild.roles.get(role_id) if guild else None
+        if role is None:
+            raise ApiError(404, 10011, "Unknown Role")
+        return role
 
     def post(self, channel_id: int, body: JSON) -> Message:
         """Post a message by the bot's own token; the same nonce within some minutes posts nothing new.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final, Literal, TypeAlias
 
@@ -15,12 +16,16 @@ Action: TypeAlias = Literal[
     "message.create",
     "message.get",
     "message.edit",
+    "message.list",
     "callback",
     "followup.create",
     "followup.get",
     "followup.edit",
     "dm.create",
     "user.get",
+    "member.get",
+    "role.add",
+    "role.remove",
 ]
 """The requests that a bot can make."""
 
@@ -42,6 +47,7 @@ class Fault:
         retry_after: seconds to wait, with status 429.
         everywhere: a 429 counts for every route of the bot.
         via: False for a 429 by Cloudflare, which has no JSON and no such header.
+        strike: called once Discord has done what was asked where ``applied``, and before it does it otherwise.
     """
 
     action: Action | None = None
@@ -54,6 +60,7 @@ class Fault:
     retry_after: float = 1.0
     everywhere: bool = False
     via: bool = True
+    strike: Callable[[], object] | None = None
     met: int = 0
     """How many requests have met it."""
 

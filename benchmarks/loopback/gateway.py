@@ -5,6 +5,7 @@ https://discord.com/developers/docs/events/gateway
 
 from __future__ import annotations
 
+import time
 from typing import Any, Final
 
 import orjson
@@ -32,10 +33,17 @@ class _Closed(Exception):
 
 
 class Gateway:
-    """Every session of the bot. ``identified`` and ``resumed`` count how often it came back in which way."""
+    """Every session of the bot. ``identified`` and ``resumed`` count how often it came back in which way.
 
-    def __init__(self, backend: Backend) -> None:
+    Two shards that identify within ``identify_seconds`` are one too many, whatever process runs them: the second
+    is sent away (in life that takes 5 seconds; the bot of a test need not wait for so long).
+    """
+
+    def __init__(self, backend: Backend, identify_seconds: float = 0.0) -> None:
         self._backend = backend
+        self._identify_seconds = identify_seconds
+        self._identified_at = -identify_seconds
+        self.sent_away = 0
         self.url = ""
         self.sessions: list[Session] = []
         self.identified = 0
@@ -125,6 +133,11 @@ class Gateway:
         shard, shards = data.get("shard", (0, 1))
         if not 0 <= shard < shards:
             raise _Closed(INVALID_SHARD)
+        if time.monotonic() - self._identified_at < self._identify_seconds:
+            self.sent_away += 1
+            connection.say(sessions.INVALID_SESSION, False)
+            return
+        self._identified_at = time.monotonic()
         # Discord forgets a session some minutes after it lost its connection; here, as soon as its shard is back.
         self.sessions = [made for made in self.sessions if made.connection is not None or made.shard != shard]
         session = Session(shard, shards)

@@ -9,12 +9,13 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from benchmarks.loopback import payloads
-from benchmarks.loopback.records import JSON, Channel, Member, Message, User
+from benchmarks.loopback.records import JSON, Channel, Member, Message, Role, User
 
 COMMAND: Final = 2
 COMPONENT: Final = 3
 DEADLINE_SECONDS: Final = 3.0  # Discord takes no first answer after that
 _SUBCOMMAND: Final = 1
+_ROLE: Final = 8
 _OPTION_TYPES: Final[dict[type, int]] = {str: 3, int: 4, bool: 5, float: 10}
 
 
@@ -107,7 +108,7 @@ class Interaction:
         return made
 
 
-def command_data(registered: list[JSON], path: str, options: dict[str, str | int | float | bool]) -> JSON:
+def command_data(registered: list[JSON], path: str, options: dict[str, str | int | float | bool | Role]) -> JSON:
     """The data of a slash command: ``path`` is what a member types, like ``trivia start``.
 
     Raises:
@@ -120,12 +121,17 @@ def command_data(registered: list[JSON], path: str, options: dict[str, str | int
         taken = _named(taken, subcommand, path).get("options", [])
     for option in options:
         _named(taken, option, path)
+    roles = {str(role.id): payloads.role(role) for role in options.values() if isinstance(role, Role)}
     given: list[JSON] = [
-        {"name": option, "type": _OPTION_TYPES[type(value)], "value": value} for option, value in options.items()
+        {"name": option, "type": _ROLE, "value": str(value.id)}
+        if isinstance(value, Role)
+        else {"name": option, "type": _OPTION_TYPES[type(value)], "value": value}
+        for option, value in options.items()
     ]
     for depth, subcommand in enumerate(reversed(subcommands)):
         given = [{"name": subcommand, "type": _SUBCOMMAND + bool(depth), "options": given}]
-    return {"id": command["id"], "name": name, "type": 1, "options": given}
+    made: JSON = {"id": command["id"], "name": name, "type": 1, "options": given}
+    return made | ({"resolved": {"roles": roles}} if roles else {})
 
 
 def _named(among: list[JSON], name: str, path: str) -> JSON:

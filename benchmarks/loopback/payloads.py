@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from benchmarks.loopback.records import JSON, USUAL, Channel, Guild, Member, Message, User
+from benchmarks.loopback.records import JSON, MANAGE_ROLES, USUAL, Channel, Guild, Member, Message, Role, User
 from benchmarks.loopback.snowflakes import timestamp
 
 ATTACHMENT_LIMIT: Final = 10 * 1024 * 1024
@@ -29,7 +29,7 @@ def member(of: Member) -> JSON:
         "user": user(of.user),
         "nick": None,
         "avatar": None,
-        "roles": [],
+        "roles": [str(held.id) for held in of.roles],
         "joined_at": timestamp(of.guild.id),
         "premium_since": None,
         "deaf": False,
@@ -62,20 +62,26 @@ def channel(of: Channel) -> JSON:
     }
 
 
-def guild(of: Guild, bot: User) -> JSON:
-    """A guild as GUILD_CREATE brings it to a bot that may not see its members."""
-    everyone = {
+def role(of: Role, *, permissions: int = 0, position: int = 1) -> JSON:
+    """A role; the one that everybody has is at the bottom, the bot's own above those that people make."""
+    return {
         "id": str(of.id),
-        "name": "@everyone",
+        "name": of.name,
         "color": 0,
         "colors": {"primary_color": 0, "secondary_color": None, "tertiary_color": None},
         "hoist": False,
-        "position": 0,
-        "permissions": str(USUAL),
+        "position": position,
+        "permissions": str(permissions),
         "managed": False,
         "mentionable": False,
         "flags": 0,
     }
+
+
+def guild(of: Guild, bot: User) -> JSON:
+    """A guild as GUILD_CREATE brings it to a bot that may not see its members."""
+    everyone = role(Role(of.id, "@everyone", of), permissions=USUAL, position=0)
+    ours = Role(bot.id, bot.name, of)  # Discord makes it when the bot is added
     return {
         "id": str(of.id),
         "name": of.name,
@@ -96,14 +102,14 @@ def guild(of: Guild, bot: User) -> JSON:
         "rules_channel_id": None,
         "public_updates_channel_id": None,
         "features": [],
-        "roles": [everyone],
+        "roles": [everyone, *map(role, of.roles.values()), role(ours, permissions=MANAGE_ROLES, position=100)],
         "emojis": [],
         "stickers": [],
         "joined_at": timestamp(of.id),
         "large": len(of.members) > 250,
         "unavailable": False,
         "member_count": len(of.members) + 1,
-        "members": [member(Member(bot, of))],
+        "members": [member(Member(bot, of, roles={ours}))],
         "channels": [channel(made) for made in of.channels.values()],
         "threads": [],
         "presences": [],

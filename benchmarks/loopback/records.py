@@ -13,8 +13,10 @@ VIEW_CHANNEL: Final = 1 << 10
 SEND_MESSAGES: Final = 1 << 11
 EMBED_LINKS: Final = 1 << 14
 ATTACH_FILES: Final = 1 << 15
+READ_HISTORY: Final = 1 << 16
+MANAGE_ROLES: Final = 1 << 28
 SEND_IN_THREADS: Final = 1 << 38
-USUAL: Final = VIEW_CHANNEL | SEND_MESSAGES | EMBED_LINKS | ATTACH_FILES | SEND_IN_THREADS
+USUAL: Final = VIEW_CHANNEL | SEND_MESSAGES | EMBED_LINKS | ATTACH_FILES | READ_HISTORY | SEND_IN_THREADS
 
 EPHEMERAL: Final = 1 << 6
 LOADING: Final = 1 << 7
@@ -33,12 +35,22 @@ class User:
 
 
 @dataclass(slots=True, eq=False)
+class Role:
+    """A role of a guild, with no permissions of its own."""
+
+    id: int
+    name: str
+    guild: Guild
+
+
+@dataclass(slots=True, eq=False)
 class Member:
     """A user in a guild; ``permissions`` are a bit set, the same in all its channels."""
 
     user: User
     guild: Guild
     permissions: int = USUAL
+    roles: set[Role] = field(default_factory=set)
 
     @property
     def id(self) -> int:
@@ -55,6 +67,7 @@ class Guild:
     locale: str = "en-US"
     channels: dict[int, Channel] = field(default_factory=dict)
     members: dict[int, Member] = field(default_factory=dict)
+    roles: dict[int, Role] = field(default_factory=dict)
 
 
 @dataclass(slots=True, eq=False)

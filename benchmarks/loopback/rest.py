@@ -72,8 +72,7 @@ class Rest:
     def _served(self, action: Action, handler: Handler) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
         async def serve(request: web.Request) -> web.StreamResponse:
             came = time.monotonic()
-            raw = await request.read()
-            call = Call(dict(request.match_info), dict(request.query), orjson.loads(raw) if raw else {})
+            call = Call(dict(request.match_info), dict(request.query), await _body(request))
             response = await self._respond(request, action, handler, call)
             if self._keep_log:
                 self.log.append(Request(action, call.match, call.body, response.status, came))
@@ -88,6 +87,8 @@ class Rest:
         if fault is None:
             return self._answer(request, action, handler, call, channel_id)
         applied = self._answer(request, action, handler, call, channel_id) if fault.applied else None
+        if fault.strike is not None:
+            fault.strike()
         await asyncio.sleep(fault.delay)
         if fault.cut:
             reset(request)
@@ -114,6 +115,16 @@ class Rest:
         except ApiError as error:
             return _json({"message": str(error), "code": error.code}, error.status, headers)
         return web.Response(status=204, headers=headers) if answer is None else _json(answer, 200, headers)
+
+
+async def _body(request: web.Request) -> Any:
+    """The JSON of a request, which stands in the first part of a form where files come along; they are not kept."""
+    if request.content_type == "multipart/form-data":
+        said = (await request.post())["payload_json"]
+        assert not isinstance(said, web.FileField)
+        return orjson.loads(said)
+    raw = await request.read()
+    return orjson.loads(raw) if raw else {}
 
 
 def _json(body: JSON | list[JSON], status: int, headers: dict[str, str]) -> web.Response:

@@ -16,7 +16,7 @@ from benchmarks.loopback.faults import Action, Fault, Faults
 from benchmarks.loopback.gateway import Gateway
 from benchmarks.loopback.interactions import COMMAND, COMPONENT, Interaction, click_data, command_data
 from benchmarks.loopback.limits import Limits
-from benchmarks.loopback.records import JSON, USUAL, Channel, Guild, Member, Message, User
+from benchmarks.loopback.records import JSON, USUAL, Channel, Guild, Member, Message, Role, User
 from benchmarks.loopback.rest import PREFIX, Request, Rest
 
 T = TypeVar("T")
@@ -29,18 +29,21 @@ class World:
 
     Args:
         shards: how many Discord advises the bot to use.
+        identify_seconds: how long Discord wants between two shards that identify.
         limits: whether it enforces its rate limits.
         keep_log: whether every request is kept in :attr:`requests`.
     """
 
-    def __init__(self, *, shards: int = 1, limits: bool = True, keep_log: bool = True) -> None:
+    def __init__(
+        self, *, shards: int = 1, identify_seconds: float = 0.0, limits: bool = True, keep_log: bool = True
+    ) -> None:
         self._backend = Backend()
         self._shards = shards
         self._faults = Faults()
         self._limits = Limits() if limits else None
         self._rest = Rest(self._backend, self._faults, self._limits, keep_log=keep_log)
         self._runner: web.AppRunner | None = None
-        self.gateway = Gateway(self._backend)
+        self.gateway = Gateway(self._backend, identify_seconds)
         """Its connections can be counted and cut."""
         self.environment: dict[str, str] = {}
         """What the bot's process needs to find this Discord and to log in."""
@@ -71,9 +74,9 @@ class World:
 
     # What there is
 
-    def guild(self, name: str, *, locale: str = "en-US") -> Guild:
-        """A new guild, which the bot is in."""
-        made = Guild(self._backend.ids.make(), name, self._backend.owner, locale)
+    def guild(self, name: str, *, locale: str = "en-US", shard: int | None = None) -> Guild:
+        """A new guild, which the bot is in; one that ``shard`` sees, where that matters."""
+        made = Guild(self._backend.ids.make_for(shard, self._shards), name, self._backend.owner, locale)
         self._backend.guilds[made.id] = made
         self.gateway.dispatch(made.id, "GUILD_CREATE", payloads.guild(made, self._backend.bot))
         return made
@@ -91,6 +94,22 @@ class World:
         self._backend.users[user.id] = user
         made = guild.members[user.id] = Member(user, guild, permissions)
         return made
+
+    def role(self, guild: Guild, name: str) -> Role:
+        """A new role, below the bot's own."""
+        made = Role(self._backend.ids.make(), name, guild)
+        guild.roles[made.id] = made
+        self.gateway.dispatch(guild.id, "GUILD_ROLE_CREATE", {"guild_id": str(guild.id), "role": payloads.role(made)})
+        return made
+
+    def delete_role(self, role: Role) -> None:
+        """Delete a role; who held it holds it no more."""
+        del role.guild.roles[role.id]
+        for member in role.guild.members.values():
+            member.roles.discard(role)
+        self.gateway.dispatch(
+            role.guild.id, "GUILD_ROLE_DELETE", {"guild_id": str(role.guild.id), "role_id": str(role.id)}
+        )
 
     def delete_channel(self, channel: Channel) -> None:
         """Delete a channel with all its messages."""
@@ -124,7 +143,9 @@ class World:
 
     # What people do
 
-    def slash(self, member: Member, channel: Channel, path: str, **options: str | int | float | bool) -> Interaction:
+    def slash(
+        self, member: Member, channel: Channel, path: str, **options: str | int | float | bool | Role
+    ) -> Interaction:
         """``member`` uses a slash command: ``slash(haru, trivia, "trivia start", questions=3)``.
 
         Raises:
@@ -170,6 +191,15 @@ class World:
         await self.until(
             lambda: gateway.identified >= times * self._shards and len(gateway.live) >= self._shards, within
         )
+
+    @property
+    def ahead_ms(self) -> int:
+        """How far the time of this Discord, by which it makes its ids, is ahead of the real one."""
+        return self._backend.ids.ahead_ms
+
+    @ahead_ms.setter
+    def ahead_ms(self, milliseconds: int) -> None:
+        self._backend.ids.ahead_ms = milliseconds
 
     # What goes wrong
 

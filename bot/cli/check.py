@@ -12,9 +12,12 @@ from typing import Final, Literal, NamedTuple
 
 from bot.cards import faces
 from bot.cli import packs
+from bot.cli.backup import last_backup
 from bot.cli.common import explain, settings_of
 from bot.cli.database import opened, state
 from bot.db import migrate
+from bot.db.backup.files import folder_of
+from bot.db.backup.sqlite import require_sound
 from bot.errors import StartError
 from bot.i18n import DOMAIN, FOLDER, LANGUAGES
 from bot.settings import Settings
@@ -51,6 +54,7 @@ def _findings(args: argparse.Namespace) -> Iterator[Finding]:
         for name in settings.packs:
             yield _look(f"Pack {name}", partial(_pack, name))
         yield _look("Database", lambda: asyncio.run(_database(settings)))
+        yield _look("Backup", lambda: asyncio.run(_backup(settings)))
     for language in LANGUAGES:
         if language != SOURCE_LANGUAGE:
             yield _look(f"Language {language}", partial(_language, FOLDER, language))
@@ -89,6 +93,8 @@ async def _database(settings: Settings) -> str:
             if not os.access(db.path.parent, os.W_OK):
                 raise StartError(f"{where} can't be made: its folder can't be written to. Check its permissions.")
             return f"{where} is not there yet, `lightstick run` makes it"
+        if db.path is not None:
+            require_sound(db.path, folder_of(settings, db.path))
         revision = await state(db)
     if revision == migrate.head():
         return f"{where} is at revision {revision}, the newest"
@@ -96,6 +102,11 @@ async def _database(settings: Settings) -> str:
         f"{where} is {f'at revision {revision}' if revision else 'empty'}; `lightstick run` brings it to "
         f"{migrate.head()}, and so does `lightstick db upgrade`"
     )
+
+
+async def _backup(settings: Settings) -> str:
+    async with opened(settings) as db:
+        return last_backup(settings, db)
 
 
 def _fonts() -> str:

@@ -29,7 +29,7 @@ def settings_of(args: argparse.Namespace) -> Settings:
     if named is not None and not named.exists():
         raise StartError(f"{named} is not there. Give --env the path of a file like .env.example.")
     settings = load_settings({**read_env(named or ENV_FILE), **os.environ})
-    logs.set_up(settings.log_level, settings.discord_token)
+    logs.set_up(settings.log_level, settings.discord_token, form=settings.log_format)
     return settings
 
 

@@ -11,7 +11,10 @@ from typing import Final
 
 from bot.cli.common import settings_of
 from bot.db import migrate
+from bot.db.backup import postgres
+from bot.db.copy import copy
 from bot.db.engine import Database, parse_url
+from bot.db.lock import alone
 from bot.errors import StartError
 from bot.scores.store import ScoresStore
 from bot.settings import Settings
@@ -27,7 +30,10 @@ def run(args: argparse.Namespace) -> int:
 
 async def _run(settings: Settings, args: argparse.Namespace) -> str:
     async with opened(settings) as db:
-        return await STEPS[args.name](db, args)
+        if args.name in LOOKS:
+            return await STEPS[args.name](db, args)
+        with alone(db.path):
+            return await STEPS[args.name](db, args)
 
 
 @asynccontextmanager
@@ -75,14 +81,38 @@ async def _current(db: Database, _args: argparse.Namespace) -> str:
 
 
 async def _rebuild_scores(db: Database, _args: argparse.Namespace) -> str:
+    await _require_newest(db)
+    rows = await ScoresStore(db).rebuild(None)
+    return f"The scores were made anew from the answers: {rows:,} totals."
+
+
+async def _copy(db: Database, args: argparse.Namespace) -> str:
+    await _require_newest(db)
+    url = parse_url(args.to, "--to")
+    if url == db.engine.url:
+        raise StartError("--to names the database that DATABASE_URL names. Name another one.")
+    target = Database.open(url)
+    try:
+        with alone(target.path):
+            for each in (db, target):
+                if each.path is None:
+                    await postgres.require_unused(each)
+            counts = await copy(db, target)
+    finally:
+        await target.close()
+    return (
+        f"{sum(counts.values()):,} rows of {len(counts)} tables were copied, and each was compared with its copy. "
+        "Put the new address into DATABASE_URL."
+    )
+
+
+async def _require_newest(db: Database) -> None:
     revision = await state(db)
     if revision != migrate.head():
         raise StartError(
             f"The database is {f'at revision {revision}' if revision else 'empty'} and this version of Lightstick "
             f"needs {migrate.head()}. Run `lightstick db upgrade` first."
         )
-    rows = await ScoresStore(db).rebuild(None)
-    return f"The scores were made anew from the answers: {rows:,} totals."
 
 
 def _kept(copied: Path | None) -> str:
@@ -94,4 +124,7 @@ STEPS: Final[dict[str, Step]] = {
     "downgrade": _downgrade,
     "current": _current,
     "rebuild-scores": _rebuild_scores,
+    "copy": _copy,
 }
+LOOKS: Final = frozenset({"current"})
+"""The steps that change nothing, and may be taken while the bot runs."""

@@ -34,7 +34,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")  # a console that has no ✓ is no reason to fail
     words = list(sys.argv[1:] if argv is None else argv)
-    logs.set_up(os.environ.get("LOG_LEVEL", ""))
+    logs.set_up(os.environ.get("LOG_LEVEL", ""), form=os.environ.get("LOG_FORMAT", ""))
     try:
         args = _parser(demo=words[:1] == ["demo"]).parse_args(words)
         command: Command = args.command
@@ -73,6 +73,20 @@ def _parser(*, demo: bool) -> argparse.ArgumentParser:
     sync = _add(commands, "sync", _sync, "register the slash commands with Discord", "lightstick sync --force")
     sync.add_argument("--force", action="store_true", help="send them even where Discord has them already")
 
+    backup = _add(
+        commands, "backup", _backup, "copy the database, also while the bot runs", "lightstick backup --to /mnt/disk"
+    )
+    backup.add_argument("--to", type=Path, metavar="PATH", help="a folder or a new file (default: BACKUP_FOLDER)")
+    restore = _add(
+        commands,
+        "restore",
+        _restore,
+        "put a backup in the place of the database",
+        "lightstick restore data/backups/lightstick-2026-11-24.db",
+    )
+    restore.add_argument("file", type=Path, metavar="FILE", help="a file that `lightstick backup` or the bot has made")
+    restore.add_argument("--force", action="store_true", help="also where the database is newer than the backup")
+
     steps = _group(commands, "db", "see and change the database's shape", "lightstick db current")
     upgrade = _add(steps, "upgrade", _db, "bring it to what this version needs", "lightstick db upgrade")
     downgrade = _add(steps, "downgrade", _db, "bring it back to an older revision", "lightstick db downgrade 0001")
@@ -83,6 +97,14 @@ def _parser(*, demo: bool) -> argparse.ArgumentParser:
     rebuild = _add(
         steps, "rebuild-scores", _db, "make every total anew from the answers", "lightstick db rebuild-scores"
     )
+    copy = _add(
+        steps,
+        "copy",
+        _db,
+        "copy every row into another, empty database",
+        "lightstick db copy --to postgresql://user:password@host/name",
+    )
+    copy.add_argument("--to", required=True, metavar="URL", help="the other database, as in DATABASE_URL")
 
     packs = _group(commands, "packs", "look after the fandom packs", "lightstick packs check")
     judge = _add(
@@ -91,6 +113,8 @@ def _parser(*, demo: bool) -> argparse.ArgumentParser:
     judge.add_argument(
         "packs", nargs="*", metavar="PACK", help="a pack of data/packs or the path of a pack's folder (default: all)"
     )
+    new = _add(packs, "new", _new_pack, "lay out an empty pack for another fandom", "lightstick packs new red-comets")
+    new.add_argument("pack", metavar="NAME", help="its name: lower-case letters, digits and hyphens")
     match = _add(
         packs,
         "match",
@@ -106,7 +130,7 @@ def _parser(*, demo: bool) -> argparse.ArgumentParser:
     match.add_argument("--file", type=Path, metavar="FILE", help="judge each line of FILE: an answer, a tab, a guess")
     match.set_defaults(refuse=match.error)
 
-    for needs_settings in (run, check, sync, upgrade, downgrade, current, rebuild):
+    for needs_settings in (run, check, sync, backup, restore, upgrade, downgrade, current, rebuild, copy):
         needs_settings.add_argument("--env", type=Path, metavar="FILE", help="read FILE instead of .env")
     return parser
 
@@ -141,7 +165,10 @@ def _sync(args: argparse.Namespace) -> int:
 
 
 def _demo(args: argparse.Namespace) -> int:
-    code: int = _import_demo().main(args)
+    demo = _import_demo()
+    from bot.cli import packs
+
+    code: int = demo.main(args, packs.find(args.pack or packs.SHIPPED))
     return code
 
 
@@ -164,6 +191,18 @@ def _check(args: argparse.Namespace) -> int:
     return check.check(args)
 
 
+def _backup(args: argparse.Namespace) -> int:
+    from bot.cli import backup
+
+    return backup.backup(args)
+
+
+def _restore(args: argparse.Namespace) -> int:
+    from bot.cli import backup
+
+    return backup.restore(args)
+
+
 def _db(args: argparse.Namespace) -> int:
     from bot.cli import database
 
@@ -174,6 +213,12 @@ def _packs(args: argparse.Namespace) -> int:
     from bot.cli import packs
 
     return packs.check(args)
+
+
+def _new_pack(args: argparse.Namespace) -> int:
+    from bot.cli import packs
+
+    return packs.new(args)
 
 
 def _match(args: argparse.Namespace) -> int:

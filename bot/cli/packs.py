@@ -1,4 +1,4 @@
-"""``lightstick packs``: what the packs hold and every fault in them; whether a typed answer is right."""
+"""``lightstick packs``: a new pack; what the packs hold and every fault; whether a typed answer is right."""
 
 from __future__ import annotations
 
@@ -7,14 +7,20 @@ import datetime as dt
 import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Final
 
-from bot.app import PACKS
+from bot.app import PACKS, ROOT
 from bot.content.check import check_pack, count_pack
 from bot.content.loader import PackFaults, load_pack
+from bot.content.new import create
 from bot.content.strict_yaml import BadYaml, decode_utf8
 from bot.errors import StartError
 from bot.settings import Settings
 from bot.trivia.matching import Matcher
+
+TEMPLATE: Final = ROOT / "data" / "new-pack"
+SHIPPED: Final = Settings().packs[0]
+"""The pack where nobody names one."""
 
 
 def check(args: argparse.Namespace) -> int:
@@ -34,6 +40,15 @@ def check(args: argparse.Namespace) -> int:
     return code
 
 
+def new(args: argparse.Namespace) -> int:
+    """Lay out the empty pack ``args.pack`` in data/packs, and say what comes next."""
+    folder = create(args.pack, TEMPLATE, PACKS)
+    print(f"{folder} is there: empty, and valid. Each file says in its comments what goes into it.")
+    print(f"When something is in it: lightstick packs check {args.pack}; then: lightstick demo --pack {args.pack}")
+    print("docs/packs.md shows the way from here to a fandom that can be played.")
+    return 0
+
+
 def match(args: argparse.Namespace) -> int:
     """Say of ``args.guess`` whether it is ``args.answer`` in the pack ``args.pack``, and the rule that decided.
 
@@ -41,7 +56,7 @@ def match(args: argparse.Namespace) -> int:
     """
     if (args.guess is None) if args.file is None else (args.answer is not None):
         args.refuse("expected an answer and a guess, or --file")
-    matcher = Matcher(load_pack(find(args.pack or Settings().packs[0])))
+    matcher = Matcher(load_pack(find(args.pack or SHIPPED)))
     pairs = [(args.answer, args.guess)] if args.file is None else list(_pairs(args.file))
     for answer, guess in pairs:
         verdict = matcher.judge(answer, guess)

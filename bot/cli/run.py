@@ -10,7 +10,7 @@ import signal
 import threading
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager, suppress
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import aiohttp
 import discord
@@ -18,8 +18,16 @@ import discord
 from bot.app import open_app
 from bot.cli.common import settings_of
 from bot.client import Lightstick, now, use_api
+from bot.db.backup.files import folder_of
+from bot.db.backup.nightly import Nightly
+from bot.db.engine import file_of, parse_url
+from bot.db.lock import alone
+from bot.db.sharing import sharing
 from bot.errors import StartError
 from bot.settings import Settings
+
+if TYPE_CHECKING:
+    from bot.metrics.measures import Measures
 
 log = logging.getLogger(__name__)
 
@@ -58,11 +66,39 @@ async def serve(settings: Settings, *, leaving: Callable[[], None]) -> int:
         StartError: something that it needs can't be used, in one sentence.
     """
     with suppress(asyncio.CancelledError), _cancelled_by_sigterm():
-        async with logged_in(settings, leaving=leaving) as client:
-            print(f"Invite Lightstick to a server: {client.invite}", flush=True)
-            with plain_words():
-                await client.connect()
+        settings.require_token()
+        with alone(file_of(settings.database_url)):
+            async with sharing(parse_url(settings.database_url), settings.shards):
+                await _online(settings, leaving)
     return 0
+
+
+async def _online(settings: Settings, leaving: Callable[[], None]) -> None:
+    async with AsyncExitStack() as stack:
+        measures = None if settings.metrics_port is None else await stack.enter_async_context(_measured(settings))
+        client = await stack.enter_async_context(logged_in(settings, leaving=leaving, measures=measures))
+        app = client.app
+        if settings.shards.lead:
+            nightly = Nightly(app.db, folder_of(settings, app.db.path), settings.default_zone, app.now)
+            await stack.enter_async_context(nightly.running())
+        print(f"Invite Lightstick to a server: {client.invite}", flush=True)
+        with plain_words():
+            await _connected(client)
+
+
+async def _connected(client: Lightstick) -> None:
+    """Be connected until our task is cancelled; what the library raises ends it, too.
+
+    It runs in a task of its own, which is never cancelled but closed: while the library logs in anew after an
+    invalid session, it takes a cancellation for the end of that alone, and would stay, deaf, for ever.
+    """
+    connecting = asyncio.create_task(client.connect(), name="gateway")
+    try:
+        await asyncio.wait({connecting})
+    except asyncio.CancelledError:
+        connecting.add_done_callback(lambda done: done.cancelled() or done.exception())  # we are leaving anyway
+        raise
+    connecting.result()
 
 
 async def register(settings: Settings, *, force: bool) -> bool:
@@ -72,25 +108,44 @@ async def register(settings: Settings, *, force: bool) -> bool:
         StartError: as :func:`serve`.
     """
     async with logged_in(settings) as client:
-        if client.synced or not force:
+        if client.synced or (settings.shards.lead and not force):
             return client.synced
-        with plain_words():
-            return await client.sync(force=True)
+        with plain_words():  # to go online without shard 0 leaves it to whoever has that; here we were asked to
+            return await client.sync(force=force)
 
 
 @asynccontextmanager
-async def logged_in(settings: Settings, *, leaving: Callable[[], None] = lambda: None) -> AsyncIterator[Lightstick]:
+async def logged_in(
+    settings: Settings, *, leaving: Callable[[], None] = lambda: None, measures: Measures | None = None
+) -> AsyncIterator[Lightstick]:
     """The client, with its cogs loaded and its commands registered, but not online yet."""
     token = settings.require_token()
     if address := os.environ.get("DISCORD_API_URL"):  # for developers: benchmarks/README.md
         use_api(address)
     async with AsyncExitStack() as stack:
-        client = Lightstick(await stack.enter_async_context(open_app(settings, now)))
+        app = await stack.enter_async_context(open_app(settings, now))
+        if measures is None:
+            client = Lightstick(app)
+        else:
+            client = Lightstick(app, trace=measures.trace)
+            measures.watch(client)
         stack.push_async_callback(_say_goodbye, client)
         stack.callback(leaving)
         with plain_words():
             await client.login(token)
         yield client
+
+
+@asynccontextmanager
+async def _measured(settings: Settings) -> AsyncIterator[Measures]:
+    """What is measured of this process, and the port that tells it, up before all else so that it can say so."""
+    from bot.metrics.measures import Measures
+    from bot.metrics.server import serving
+
+    measures = Measures()
+    assert settings.metrics_port is not None
+    async with serving(measures, settings.metrics_host, settings.metrics_port):
+        yield measures
 
 
 async def _say_goodbye(client: Lightstick) -> None:

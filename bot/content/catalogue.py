@@ -43,7 +43,8 @@ class Catalogue:
         self.voice = Voice(pack.languages)
         self._titles = {thing.id: _keys(thing.title.values()) for thing in pack.things.values()}
         self._marks = {
-            thing.id: _keys((*names_of(thing), *map(_base, thing.title.values()))) for thing in pack.things.values()
+            thing.id: _keys((*names_of(thing), *map(base_title, thing.title.values())))
+            for thing in pack.things.values()
         }
         self._nearest: dict[tuple[type, dt.date], tuple[Any, ...]] = {}
         self._strangers: dict[str, tuple[Song, ...]] = {}
@@ -184,6 +185,6 @@ def _keys(names: Iterable[str]) -> frozenset[str]:
     return frozenset(map(normal, names))
 
 
-def _base(title: str) -> str:
+def base_title(title: str) -> str:
     """A song's title without what makes it a version or a part of an album."""
     return _PART_OF_ALBUM.sub("", _VERSION.sub("", without_brackets(title)))

@@ -76,21 +76,29 @@ def _exists(year: int, day: Day) -> bool:
     return True
 
 
+class Filed(NamedTuple):
+    """A thing, and the pack that holds it."""
+
+    thing: AnyThing
+    pack: Pack
+
+
 class Calendar:
-    """What happened on each day of the year: births, releases, beginnings of campaigns, moments.
+    """What happened on each day of the year, in some packs: births, releases, beginnings of campaigns, moments.
 
     A song that came out with an album is told by the album, so that a day of release is one entry.
     """
 
-    def __init__(self, pack: Pack) -> None:
-        by_day: defaultdict[Day, list[AnyThing]] = defaultdict(list)
-        for thing in pack.things.values():
-            if not (isinstance(thing, Song) and _came_with_album(pack, thing)):
-                by_day[Day.of(date_of(thing))].append(thing)
-        self._by_day = {day: tuple(sorted(things, key=date_of)) for day, things in by_day.items()}
+    def __init__(self, *packs: Pack) -> None:
+        by_day: defaultdict[Day, list[Filed]] = defaultdict(list)
+        for pack in packs:
+            for thing in pack.things.values():
+                if not (isinstance(thing, Song) and _came_with_album(pack, thing)):
+                    by_day[Day.of(date_of(thing))].append(Filed(thing, pack))
+        self._by_day = {day: tuple(sorted(filed, key=lambda it: date_of(it.thing))) for day, filed in by_day.items()}
         self._days = sorted(by_day)
 
-    def on(self, day: Day) -> tuple[AnyThing, ...]:
+    def on(self, day: Day) -> tuple[Filed, ...]:
         """What is filed under ``day``, the oldest first."""
         return self._by_day.get(day, ())
 

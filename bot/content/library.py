@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Collection
 from pathlib import Path
 from typing import Final
 
@@ -22,12 +22,15 @@ _voice: Final = Voice(LANGUAGES)
 
 
 class Library:
-    """Packs by name, in the order of the settings; the first is the one that servers play."""
+    """Packs by name, in the order of the settings. Each server has those that it has not switched off."""
 
     def __init__(self, packs: list[Pack]) -> None:
         self.packs: dict[str, Pack] = {pack.id: pack for pack in packs}
         self.pools: dict[str, QuestionPool] = {pack.id: QuestionPool(pack) for pack in packs}
         self.search = Search(packs)
+
+    def warm(self) -> None:
+        """Do now, in a thread, what the first game would do on the event loop."""
         for pool in self.pools.values():
             pool.warm()
 
@@ -52,18 +55,16 @@ class Library:
 
     @property
     def pack(self) -> Pack:
-        """The pack that servers play."""
+        """The first pack."""
         return next(iter(self.packs.values()))
 
-    @property
-    def accent(self) -> int:
-        """Its colour, as 0xRRGGBB."""
-        return self.pools[self.pack.id].accent
+    def on(self, off: Collection[str]) -> tuple[Pack, ...]:
+        """The packs of a server that has switched ``off`` some, in their order: the first alone where it has all."""
+        return tuple(pack for pack in self.packs.values() if pack.id not in off) or (self.pack,)
 
-    @property
-    def categories(self) -> Mapping[str, Text]:
-        """Its categories by id."""
-        return self.pack.categories
+    def accent(self, pack_id: str) -> int:
+        """The colour of a pack, as 0xRRGGBB; that of the first where it is not loaded (any more)."""
+        return self.pools[pack_id if pack_id in self.pools else self.pack.id].accent
 
     def category(self, key: str) -> Text:
         """A category's name in any pack; else as :func:`other_category` calls it."""

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cached_property
 from random import Random
-from typing import Any, Final
+from typing import Final
 
 from msgspec.structs import replace
 
+from bot.content.hint import hint_of
 from bot.content.models import (
     ChoiceQuestion,
     EmojiQuestion,
@@ -20,7 +21,7 @@ from bot.content.models import (
     YearQuestion,
 )
 from bot.content.pack import Pack
-from bot.content.question import Question, Style
+from bot.content.question import Question, Style, mixed
 from bot.content.voice import Voice
 from bot.content.writer import Candidate, QuestionWriter
 from bot.i18n import N_
@@ -65,24 +66,17 @@ def from_written(pack: Pack, written: WrittenQuestion, rng: Random) -> Question:
             return replace(asked, options=tuple(options), right=options.index(written.answer))
         case TrueFalseQuestion():
             return replace(asked, options=true_and_false(pack.languages), right=int(not written.answer))
-        case TypedQuestion():
-            return replace(asked, answer=written.answer, accept=written.accept)
-        case EmojiQuestion():
-            return replace(asked, answer=written.answer, accept=written.accept, clue=written.clue)
+        case TypedQuestion() | EmojiQuestion():
+            hint = hint_of(pack, written.answer, written.about, written.accept)
+            clue = written.clue if isinstance(written, EmojiQuestion) else ""
+            return replace(asked, answer=written.answer, accept=written.accept, clue=clue, hint=hint)
         case YearQuestion():
             return replace(asked, answer=Text(str(written.answer)))
         case OrderQuestion():
-            return replace(asked, **mixed(written.answer, rng))
+            things, order = mixed(written.answer, rng)
+            return replace(asked, options=things, order=order)
         case _:
             raise TypeError(written)
-
-
-def mixed(ordered: tuple[Text, ...], rng: Random) -> dict[str, tuple[Any, ...]]:
-    """The ``options`` and ``order`` of a question that has ``ordered`` put in this order; never in order already."""
-    places = list(range(len(ordered)))
-    while places == sorted(places):
-        rng.shuffle(places)
-    return {"options": tuple(ordered[place] for place in places), "order": tuple(map(places.index, sorted(places)))}
 
 
 class QuestionPool:
@@ -115,7 +109,7 @@ class QuestionPool:
         """The question of ``key``, the same for the same state of ``rng``.
 
         Raises:
-            KeyError: the pack has no such question (any more).
+            QuestionGone: the pack has none of this key (any more).
         """
         written = self._written.get(key)
         return self._writer.write(key, rng) if written is None else from_written(self.pack, written, rng)

@@ -6,6 +6,8 @@ changes no past game; ``encode`` and ``decode`` keep it as JSON in the database.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from random import Random
 from typing import Final, Literal, get_args
 
 import msgspec
@@ -22,13 +24,18 @@ TYPED: Final[frozenset[Style]] = frozenset({"typed", "emoji"})
 LETTERS: Final = "ABCDE"
 
 
+class QuestionGone(KeyError):
+    """There is no question of this key, or it can't be asked any more. Any other KeyError is a fault."""
+
+
 class Question(Struct, frozen=True, kw_only=True):
     """``key`` tells questions apart for ever.
 
     ``options`` are what members see to choose from: the buttons, or the four things to be put in order; none
     where they type. ``right`` is the index of the right button, ``order`` the right order as indexes of
     ``options``. ``answer`` is what is right where it is typed, a year as its digits; ``accept`` are further
-    wordings. ``clue`` are the emoji of an emoji question. ``author`` is the credit of who wrote it for their server.
+    wordings. ``clue`` are the emoji of an emoji question, ``hint`` a fact that leads to a typed answer. ``author``
+    is the credit of who wrote it for their server.
     """
 
     key: str
@@ -42,6 +49,7 @@ class Question(Struct, frozen=True, kw_only=True):
     answer: Text | None = None
     accept: tuple[str, ...] = ()
     clue: str = ""
+    hint: Text | None = None
     explanation: Text
     sources: tuple[Source, ...]
     about: tuple[str, ...] = ()
@@ -60,3 +68,14 @@ def encode(question: Question) -> str:
 def decode(raw: str) -> Question:
     """The question that :func:`encode` wrote."""
     return _decoder.decode(raw)
+
+
+def mixed(ordered: Sequence[Text], rng: Random) -> tuple[tuple[Text, ...], tuple[int, ...]]:
+    """The ``options`` and the ``order`` of a question that has ``ordered`` put in this order.
+
+    The options are never in order already.
+    """
+    places = list(range(len(ordered)))
+    while places == sorted(places):
+        rng.shuffle(places)
+    return tuple(ordered[place] for place in places), tuple(map(places.index, sorted(places)))

@@ -47,22 +47,31 @@ class Search:
         for pack in [packs] if isinstance(packs, Pack) else packs:
             self._hits += (Hit(thing, thing.title("en"), pack) for thing in pack.things.values())
         self._kinds: list[ThingKind] = [kind_of(hit.thing) for hit in self._hits]
+        self._wanted: dict[tuple[frozenset[str], frozenset[str] | None], frozenset[int]] = {}
         self._by_fame = _by_fame(self._hits)
         self._fame = {owner: place for place, owner in enumerate(self._by_fame)}
         self._names = [name for owner in range(len(self._hits)) for name in self._names_of(owner)]
         self._keys = [name.key for name in self._names]
         self._initials = [initials(normal(name.name)) for name in self._names]
 
-    def find(self, query: str, kinds: Collection[ThingKind] | None = None, limit: int = 25) -> list[Hit]:
-        """The things that ``query`` may mean, the likeliest first, each once.
+    def find(
+        self,
+        query: str,
+        kinds: Collection[ThingKind] | None = None,
+        limit: int = 25,
+        *,
+        packs: Collection[str] | None = None,
+    ) -> list[Hit]:
+        """The things that ``query`` may mean, of some ``kinds`` and in some ``packs`` by id: the likeliest first,
+        each once.
 
         Whole names come before beginnings, those before beginnings of a word, parts of a word and
         misspelt names. An empty query brings the best known things.
         """
-        wanted = frozenset(THING_KINDS if kinds is None else kinds)
+        wanted = self._owners(kinds, packs)
         query = strokes(normal(query))
         if not query:
-            owners = [owner for owner in self._by_fame if self._kinds[owner] in wanted]
+            owners = [owner for owner in self._by_fame if owner in wanted]
             return [self._hits[owner] for owner in owners[:limit]]
         best: dict[int, int] = {}
         for index in sorted(self._by_letters(query, wanted), key=lambda index: self._rank(index, query)):
@@ -72,21 +81,30 @@ class Search:
                 best.setdefault(self._names[index].owner, index)
         return [self._hit(index) for index in list(best.values())[:limit]]
 
-    def lookup(self, text: str, kinds: Collection[ThingKind] | None = None) -> Hit | None:
+    def lookup(
+        self, text: str, kinds: Collection[ThingKind] | None = None, *, packs: Collection[str] | None = None
+    ) -> Hit | None:
         """The thing whose id or whole name is ``text``; where several have that name, a title before an alias,
         then the best known. None where nothing is called so.
         """
-        wanted = frozenset(THING_KINDS if kinds is None else kinds)
+        wanted = self._owners(kinds, packs)
         for owner, hit in enumerate(self._hits):
-            if hit.thing.id == text and self._kinds[owner] in wanted:
+            if hit.thing.id == text and owner in wanted:
                 return hit
         key = strokes(normal(text))
-        same = [
-            index
-            for index, other in enumerate(self._keys)
-            if other == key and self._kinds[self._names[index].owner] in wanted
-        ]
+        same = [index for index, other in enumerate(self._keys) if other == key and self._names[index].owner in wanted]
         return self._hit(min(same, key=lambda index: self._rank(index, key))) if key and same else None
+
+    def _owners(self, kinds: Collection[ThingKind] | None, packs: Collection[str] | None) -> frozenset[int]:
+        """The places of the things that are looked for; reckoned once for each kind of question."""
+        key = (frozenset(THING_KINDS if kinds is None else kinds), None if packs is None else frozenset(packs))
+        if key not in self._wanted:
+            self._wanted[key] = frozenset(
+                owner
+                for owner, hit in enumerate(self._hits)
+                if self._kinds[owner] in key[0] and (key[1] is None or hit.pack.id in key[1])
+            )
+        return self._wanted[key]
 
     def _hit(self, index: int) -> Hit:
         name = self._names[index]
@@ -102,11 +120,11 @@ class Search:
                 starts = frozenset(sum(lengths[:place]) for place in range(len(lengths)))
                 yield _Name(key, name, owner, starts, name in titles)
 
-    def _by_letters(self, query: str, wanted: frozenset[ThingKind]) -> list[int]:
+    def _by_letters(self, query: str, wanted: frozenset[int]) -> list[int]:
         found = [index for index, key in enumerate(self._keys) if query in key]
         if len(query) > 1 and _CONSONANTS.issuperset(query):  # ㅂㄴ for 봄날, as Koreans search
             found += (index for index, first in enumerate(self._initials) if query in first)
-        return [index for index in found if self._kinds[self._names[index].owner] in wanted]
+        return [index for index in found if self._names[index].owner in wanted]
 
     def _rank(self, index: int, query: str) -> tuple[int, int, int, int]:
         name = self._names[index]
@@ -114,7 +132,7 @@ class Search:
         fit = 3 if place < 0 else 0 if name.key == query else 1 if place == 0 else 2 if place in name.starts else 4
         return fit, not name.is_title if fit == 0 else len(name.key), self._fame[name.owner], index
 
-    def _by_guess(self, query: str, wanted: frozenset[ThingKind]) -> list[int]:
+    def _by_guess(self, query: str, wanted: frozenset[int]) -> list[int]:
         """Names that begin like ``query`` but for a slip or two; the closest first."""
         slips = min(len(query) // 4, 2)
         if not slips:
@@ -124,7 +142,7 @@ class Search:
         for keys in (self._keys, [key[:length] for key in self._keys]):
             for _, distance, index in process.extract(query, keys, scorer=OSA.distance, score_cutoff=slips, limit=50):
                 near[index] = min(distance, near.get(index, distance))
-        found = [index for index in near if self._kinds[self._names[index].owner] in wanted]
+        found = [index for index in near if self._names[index].owner in wanted]
         return sorted(found, key=lambda index: (near[index], self._fame[self._names[index].owner], index))
 
 

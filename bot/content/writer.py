@@ -13,8 +13,9 @@ from random import Random
 from typing import Final, NamedTuple
 
 from bot.content.catalogue import Catalogue
+from bot.content.hint import hint_of
 from bot.content.pack import Pack
-from bot.content.question import Question, Style
+from bot.content.question import TYPED, Question, QuestionGone, Style
 from bot.content.templates import TEMPLATES, Dice
 
 PREFIX: Final = "w"
@@ -83,11 +84,15 @@ class QuestionWriter:
         """The question of ``key``. ``rng`` decides which wrong options stand beside the right one, and where.
 
         Raises:
-            KeyError: this pack has no such question.
+            QuestionGone: this pack has none.
         """
-        candidate = self._by_key[key]
+        candidate = self._by_key.get(key)
+        if candidate is None:
+            raise QuestionGone(key)
         _, name, *ids, distance = key.split(":")
         draft = self._templates[name].draft(tuple(ids), Dice(rng, "near" if distance == "near" else "far"))
+        about = tuple(thing.id for thing in draft.used)
+        answer = draft.answer if candidate.style in TYPED else None
         return Question(
             key=key,
             style=candidate.style,
@@ -96,7 +101,11 @@ class QuestionWriter:
             text=draft.text,
             options=draft.options,
             right=draft.right,
+            order=draft.order,
+            answer=draft.answer,
+            clue=draft.clue,
+            hint=hint_of(self._pack, answer, about) if answer is not None else None,
             explanation=draft.explanation,
             sources=self._pack.sources_of(*draft.used),
-            about=tuple(thing.id for thing in draft.used),
+            about=about,
         )

@@ -32,8 +32,8 @@ PRAGMAS: Final = (
 )
 
 
-def parse_url(raw: str) -> sa.URL:
-    """The engine's URL for what the host wrote in ``DATABASE_URL``.
+def parse_url(raw: str, name: str = "DATABASE_URL") -> sa.URL:
+    """The engine's URL for what the host wrote in ``DATABASE_URL``, or in another place, which ``name`` names.
 
     Raises:
         StartError: it is no URL, or of a database that we don't speak.
@@ -42,17 +42,21 @@ def parse_url(raw: str) -> sa.URL:
         url = sa.make_url(raw)
     except (ArgumentError, ValueError):  # a port that is no number is a ValueError
         raise StartError(
-            "DATABASE_URL is not a database address. Write sqlite:///data/lightstick.db "
+            f"{name} is not a database address. Write sqlite:///data/lightstick.db "
             "or postgresql://user:password@host/name."
         ) from None
     driver = _DRIVERS.get(url.drivername.split("+")[0])
     if driver is None:
-        raise StartError(f"DATABASE_URL names “{url.drivername}”. Lightstick speaks sqlite and postgresql.")
+        raise StartError(f"{name} names “{url.drivername}”. Lightstick speaks sqlite and postgresql.")
     if driver.startswith("sqlite") and url.database in (None, "", ":memory:"):
-        raise StartError(
-            "DATABASE_URL names no file, and scores must outlive the bot. Write sqlite:///data/lightstick.db."
-        )
+        raise StartError(f"{name} names no file, and scores must outlive the bot. Write sqlite:///data/lightstick.db.")
     return url.set(drivername=driver)
+
+
+def file_of(raw: str) -> Path | None:
+    """The database file that ``DATABASE_URL`` names, None where it names a PostgreSQL. Raises as :func:`parse_url`."""
+    url = parse_url(raw)
+    return Path(url.database) if url.get_backend_name() == "sqlite" and url.database else None
 
 
 class Database:
@@ -129,12 +133,17 @@ class Database:
         await self.engine.dispose()
 
 
+def unopened(path: object) -> str:
+    """The sentence for a database file that the system does not let us open or make."""
+    return f"The database file {path} can't be opened. Check the folder and its permissions."
+
+
 def _unreachable(url: sa.URL, error: BaseException) -> str:
     """One sentence for the host; the password in ``url`` stays out of it."""
     if url.get_backend_name() == "sqlite":
         if "not a database" in str(error) or "malformed" in str(error):
             return f"{url.database} is not a SQLite database or is damaged. Put a good copy in its place."
-        return f"The database file {url.database} can't be opened. Check the folder and its permissions."
+        return unopened(url.database)
     where = f"{url.host or 'the local socket'}:{url.port or 5432}"
     return f"PostgreSQL at {where} does not answer for database “{url.database}”. Check DATABASE_URL and the server."
 

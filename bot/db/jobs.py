@@ -56,9 +56,11 @@ class Job(NamedTuple):
     def nonce(self) -> str:
         """A nonce for what it posts, the same at each attempt: for a few minutes Discord refuses the second.
 
+        An id may come to mean another job, where a backup of the database was put back; not with the same instant.
+
         https://discord.com/developers/docs/resources/message#create-message (at most 25 characters)
         """
-        return f"job-{self.id}"
+        return f"j{self.id:x}-{self.due_at:x}"
 
 
 class Done(NamedTuple):
@@ -111,6 +113,12 @@ class Jobs:
         query = sa.select(jobs.c.kind, jobs.c.message_id).where(of_subject).order_by(jobs.c.due_at)
         async with self.db.read() as connection:
             return {row.kind: row.message_id for row in await connection.execute(query)}
+
+    async def oldest_due(self) -> int | None:
+        """When (UTC milliseconds) the earliest open job is or was due; None where there is none."""
+        async with self.db.read() as connection:
+            due_at: int | None = await connection.scalar(sa.select(sa.func.min(jobs.c.due_at)).where(_OPEN))
+        return due_at
 
     # What the timer does
 
@@ -167,15 +175,14 @@ class Jobs:
             await self.add(connection, done.follow)
         return True
 
-    async def release_all(self) -> None:
-        """Take every claim back where we are the only process there can be (SQLite): its owner is dead.
-
-        On PostgreSQL the leases of a dead process run out by themselves.
-        """
-        if self.db.dialect == "sqlite":
-            claimed = sa.and_(_OPEN, jobs.c.claimed_until.is_not(None))
-            async with self.db.write() as connection:
-                await connection.execute(sa.update(jobs).where(claimed).values(claimed_until=None))
+    async def release(self, owned: Callable[[int], bool]) -> None:
+        """Take back every claim on jobs of servers that are ``owned``: whoever made it is dead."""
+        claimed = sa.and_(_OPEN, jobs.c.claimed_until.is_not(None))
+        async with self.db.write() as connection:
+            rows = (await connection.execute(sa.select(jobs.c.id, jobs.c.server_id).where(claimed))).all()
+            free = sa.update(jobs).where(jobs.c.id == sa.bindparam("job"), claimed).values(claimed_until=None)
+            if ours := [{"job": row.id} for row in rows if owned(row.server_id)]:
+                await connection.execute(free, ours)
 
 
 def _ours(job: Job) -> sa.ColumnElement[Any]:

@@ -1,8 +1,9 @@
 """The answer ledger: one writer, group commit, acknowledged after COMMIT.
 
 While one batch is being written, the answers that arrive form the next, so a thousand answers
-in a second cost a few commits and not a thousand. ``append`` returns when its row is on the
-disk; until then nobody is told that an answer counts.
+in a second cost a few commits and not a thousand, and one game's crowd keeps no other game waiting
+(``bot.db.waiting``). ``append`` returns when its row is on the disk; until then nobody is told that
+an answer counts.
 """
 
 from __future__ import annotations
@@ -10,30 +11,37 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 import time
-from collections import deque
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Final, NamedTuple, Protocol
 
+import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql
+from sqlalchemy.sql import Executable
 
 from bot.db import tables
 from bot.db.engine import PRAGMAS, Database
+from bot.db.waiting import Waiting
 
 
 class Answer(NamedTuple):
-    """One row of ``answers``; the fields are its columns, in their order."""
+    """One row of ``answers``; the fields are its columns.
+
+    Who types has several tries: the row of the second takes the place of the first, and ``given`` holds both.
+    """
 
     game_id: int
     position: int
     member_id: int
-    choice: int
+    choice: int | None
     right: bool
     points: int
     elapsed_ms: int
     answered_at: int
+    given: str | None = None
+    tries: int = 1
 
 
-_Waiting = deque[tuple[Answer, "asyncio.Future[bool]"]]
+_Waiting = Waiting[tuple[Answer, "asyncio.Future[bool]"]]
 
 
 class _Written(NamedTuple):
@@ -58,9 +66,12 @@ class _SqliteWriter:
     hundreds a second that halves what an answer costs, and nobody notices five milliseconds.
     """
 
-    INSERT: Final = (
-        'INSERT INTO answers (game_id, position, member_id, choice, "right", points, elapsed_ms, answered_at) '
-        "VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"
+    UPSERT: Final = (
+        'INSERT INTO answers (game_id, position, member_id, choice, "right", points, elapsed_ms, answered_at, '
+        "given, tries) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (game_id, position, member_id) DO UPDATE SET "
+        'choice = excluded.choice, "right" = excluded."right", points = excluded.points, '
+        "elapsed_ms = excluded.elapsed_ms, answered_at = excluded.answered_at, given = excluded.given, "
+        'tries = excluded.tries WHERE NOT answers."right" AND answers.tries = excluded.tries - 1'
     )
     REST_SECONDS: Final = 0.005
 
@@ -76,7 +87,7 @@ class _SqliteWriter:
     def _write(self, waiting: _Waiting) -> _Written:
         if time.monotonic() - self._last < self.REST_SECONDS:
             time.sleep(self.REST_SECONDS)
-        batch = [waiting.popleft() for _ in range(len(waiting))]
+        batch = waiting.take()
         try:
             fresh = self._insert([answer for answer, _ in batch])
         except Exception as error:
@@ -93,7 +104,7 @@ class _SqliteWriter:
                 connection.execute(pragma)
         connection.execute("BEGIN IMMEDIATE")
         try:
-            fresh = [connection.execute(self.INSERT, answer).rowcount == 1 for answer in answers]
+            fresh = [connection.execute(self.UPSERT, answer).rowcount == 1 for answer in answers]
             connection.execute("COMMIT")
         except BaseException:
             if connection.in_transaction:
@@ -111,6 +122,19 @@ class _SqliteWriter:
         self._thread.shutdown()
 
 
+def _upsert() -> Executable:
+    """The same as :attr:`_SqliteWriter.UPSERT`; it returns the keys of what is written."""
+    table = tables.answers
+    insert = postgresql.insert(table)
+    key = table.primary_key.columns
+    changed = {column.name: insert.excluded[column.name] for column in table.columns if column.name not in key}
+    following = sa.and_(~table.c.right, table.c.tries == insert.excluded.tries - 1)
+    return insert.on_conflict_do_update(index_elements=key, set_=changed, where=following).returning(*key)
+
+
+_UPSERT: Final = _upsert()
+
+
 class _PostgresWriter:
     """A whole batch as one statement."""
 
@@ -118,21 +142,18 @@ class _PostgresWriter:
         self._db = db
 
     async def write(self, waiting: _Waiting) -> _Written:
-        batch = list(waiting)
-        waiting.clear()
+        batch = waiting.take()
         try:
             return _Written(batch, await self._insert([answer for answer, _ in batch]))
         except Exception as error:
             return _Written(batch, [], error)
 
     async def _insert(self, answers: list[Answer]) -> list[bool]:
-        key = tables.answers.primary_key.columns
         # One statement can't hold the same key twice, and the first click is the one that counts.
         first = {answer[:3]: answer for answer in reversed(answers)}
         rows: list[dict[str, Any]] = [answer._asdict() for answer in first.values()]
-        insert = postgresql.insert(tables.answers).on_conflict_do_nothing().returning(*key)
         async with self._db.write() as connection:
-            fresh = {tuple(row) for row in await connection.execute(insert, rows)}
+            fresh = {tuple(row) for row in await connection.execute(_UPSERT, rows)}
         return [first[answer[:3]] is answer and answer[:3] in fresh for answer in answers]
 
     async def close(self) -> None:
@@ -144,24 +165,34 @@ class Ledger:
 
     def __init__(self, db: Database) -> None:
         self._writer: _Writer = _SqliteWriter(str(db.path)) if db.path else _PostgresWriter(db)
-        self._waiting: _Waiting = deque()
+        self._waiting: _Waiting = Waiting()
         self._flush: asyncio.Task[None] | None = None
         self._closed = False
+        self.batches = self.written = 0
+        """How many batches were tried, and how many answers were in them."""
+
+    @property
+    def waiting(self) -> int:
+        """How many answers wait to be written."""
+        return len(self._waiting)
 
     async def append(self, answer: Answer) -> bool:
         """Write ``answer`` and return once it is durable.
 
+        A first answer is written where there is none, a further try where the one before it stands and is wrong.
+
         Returns:
-            False where this member had already answered this question: the first answer stands.
+            False where it is not written, because this member has answered otherwise: what is written stands.
 
         Raises:
             RuntimeError: the ledger is closed.
+            TooBusy: too many wait to be written, in this game or in all.
             Exception: whatever kept the database from writing it; nothing of its batch is written.
         """
         if self._closed:
             raise RuntimeError("the ledger is closed")
         done: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
-        self._waiting.append((answer, done))
+        self._waiting.put(answer.game_id, (answer, done))
         if self._flush is None:
             self._flush = asyncio.create_task(self._write_waiting(), name="ledger")
         return await done
@@ -171,6 +202,7 @@ class Ledger:
         try:
             while self._waiting:
                 written = await self._writer.write(self._waiting)
+                self.batches, self.written = self.batches + 1, self.written + len(written.batch)
                 for number, (_, done) in enumerate(written.batch):
                     if done.done():  # its click was given up on
                         continue

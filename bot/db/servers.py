@@ -51,6 +51,18 @@ class Servers:
         server = _server(row) if row else Server(server_id=server_id, language=language, zone=self._zone)
         return self._known.setdefault(server_id, server)  # it may have been changed while it was read
 
+    def known(self, server_id: int) -> Server | None:
+        """The server's settings, where they are in memory already."""
+        return self._known.get(server_id)
+
+    async def packs_off(self, server_id: int) -> tuple[str, ...]:
+        """The ids of the packs that a server has switched off."""
+        if known := self._known.get(server_id):
+            return known.packs_off
+        off = sa.select(tables.servers.c.packs_off).where(tables.servers.c.server_id == server_id)
+        async with self._db.read() as connection:
+            return _ids(await connection.scalar(off) or "[]")
+
     async def save(self, server: Server, now: int) -> None:
         """Write the settings; ``now`` dates a server that is new."""
         values: dict[str, Any] = structs.asdict(server)
@@ -73,4 +85,8 @@ class Servers:
 
 
 def _server(row: sa.RowMapping) -> Server:
-    return Server(**{**row, "packs_off": msgspec.json.decode(row["packs_off"], type=tuple[str, ...])})
+    return Server(**{**row, "packs_off": _ids(row["packs_off"])})
+
+
+def _ids(raw: str) -> tuple[str, ...]:
+    return msgspec.json.decode(raw, type=tuple[str, ...])

@@ -106,12 +106,26 @@ answers = Table(
     Column("game_id", BigInteger, primary_key=True, autoincrement=False),
     Column("position", Integer, primary_key=True, autoincrement=False),
     Column("member_id", BigInteger, primary_key=True, autoincrement=False),
-    Column("choice", Integer, nullable=False),
+    Column("choice", Integer),  # the place of the button; none where an answer is typed or put in order
     Column("right", Boolean, nullable=False),
     Column("points", Integer, nullable=False),
-    Column("elapsed_ms", Integer, nullable=False),  # from the question's message to the click, both by Discord
+    # From the question's message to the click that decided, both by Discord.
+    Column("elapsed_ms", Integer, nullable=False),
     Column("answered_at", BigInteger, nullable=False),
+    Column("given", Text),  # JSON: each guess, when it was made and after how many hints
+    Column("tries", Integer, nullable=False, server_default="1"),
     Index(None, "member_id", "game_id"),
+    sqlite_with_rowid=False,
+)
+
+hints = Table(
+    "hints",
+    metadata,
+    Column("game_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("position", Integer, primary_key=True, autoincrement=False),
+    Column("member_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("taken", Integer, nullable=False),
+    Index(None, "member_id"),
     sqlite_with_rowid=False,
 )
 

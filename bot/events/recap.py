@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from bot.content.question import Question
-from bot.trivia.game import Asked, Locked, Standing, rank
+from bot.trivia.answers import Locked
+from bot.trivia.game import Asked, Standing, rank
 
 HARDEST_MIN_ANSWERS: Final = 2
 """So many must have answered a question before it can be the hardest."""

@@ -5,7 +5,7 @@ is called; whatever it is given is untrusted all the same.
 
     desk.add · edit · remove · hide · unhide · hide_original · correct
     desk.suggest · queue · approve · decline · near
-    desk.existing · apply_import · export · browse · prune
+    desk.existing · apply_import · export · browse · prune · keep_pruned
     desk.reports     what members say of questions: report, fix, void, accept_also, dismiss
     desk.history     who changed what, and undo
     desk.content     what a server plays and reads, in memory
@@ -13,7 +13,7 @@ is called; whatever it is given is untrusted all the same.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from typing import Final
 
 from msgspec import Struct
@@ -23,9 +23,10 @@ from bot.content.library import Library
 from bot.content.models import Text
 from bot.content.writer import stem_of
 from bot.db.engine import Database
+from bot.db.jobs import Done, Job, Jobs, NewJob
 from bot.facts import limits, steps
 from bot.facts.browsing import Filter, Listed, Sort, arranged
-from bot.facts.content import Contents
+from bot.facts.content import Contents, all_on
 from bot.facts.entry import Entry, Kind, validated
 from bot.facts.errors import (
     AlreadyReviewed,
@@ -48,8 +49,12 @@ from bot.facts.reports.desk import ReportDesk
 from bot.facts.reports.store import ReportStore
 from bot.facts.store import DeskStore, Step
 from bot.scores.store import ScoresStore
+from bot.timer import Timer
 
 PAGE: Final = 8
+PRUNE: Final = "prune"
+PRUNE_AT_MS: Final = 4 * limits.HOUR_MS
+"""When it is done, in UTC: few people play then where most of them live, in Asia and America."""
 
 
 class Suggested(Struct, frozen=True, kw_only=True):
@@ -68,13 +73,20 @@ class Imported(Struct, frozen=True, kw_only=True):
 
 
 class Desk:
-    """The desks of all servers. ``now`` tells UTC milliseconds."""
+    """The desks of all servers. ``now`` tells UTC milliseconds, ``packs_off`` what a server has switched off."""
 
-    def __init__(self, db: Database, scores: ScoresStore, library: Library, now: Callable[[], int]) -> None:
+    def __init__(
+        self,
+        db: Database,
+        scores: ScoresStore,
+        library: Library,
+        now: Callable[[], int],
+        packs_off: Callable[[int], Awaitable[Collection[str]]] = all_on,
+    ) -> None:
         self._store = DeskStore(db)
         self._library = library
         self._now = now
-        self.content = Contents(self._store, library)
+        self.content = Contents(self._store, library, packs_off)
         self.reports = ReportDesk(self._store, ReportStore(db, scores), library, now)
         self.history = HistoryDesk(self._store, HistoryStore(db), self.reports, now)
 
@@ -258,7 +270,7 @@ class Desk:
             return await change.put(stored, replace(stored, state="declined", reason=said, reviewer_id=member_id))
 
     async def near(self, server_id: int, kind: Kind, text: Text, but: str | None = None) -> tuple[Near, ...]:
-        """What the server and its pack have that nearly says the same, other than the entry of the key ``but``."""
+        """What the server and its packs have that nearly says the same, other than the entry of the key ``but``."""
         content = await self.content.of(server_id)
         return tuple(near for near in content.index.near(kind, text) if near.item.key != but)
 
@@ -305,12 +317,12 @@ class Desk:
     async def browse(
         self, server_id: int, chosen: Filter, sort: Sort = "newest", page: int = 0, size: int = PAGE
     ) -> Page[Listed]:
-        """What the server and its pack have, filtered and sorted, with how each question does."""
+        """What the server and its packs have, filtered and sorted, with how each question does."""
         content = await self.content.of(server_id)
         items = list(content.index.items)
         if chosen.state in OVER:
             over = await self._store.entries(server_id, [state for state in OVER if state == chosen.state])
-            items = [Item.of(item, content.base, item.entry) for item in over if item.entry is not None]
+            items = [Item.of(item, item.entry, content.categories) for item in over if item.entry is not None]
         fitting = [item for item in items if chosen.fits(item)]
         stats = await self.reports.stats(server_id) if sort == "missed" else {}
         part = page_of(arranged(fitting, sort, stats), page, size)
@@ -318,6 +330,22 @@ class Desk:
         return Page(tuple(Listed.of(item, stats) for item in part.items), part.number, part.total, part.size)
 
     # Once a day
+
+    async def keep_pruned(self, timer: Timer, jobs: Jobs) -> None:
+        """Have ``timer`` call :meth:`prune` each night. What a host was down for is made up for at the next start."""
+
+        async def nightly(_job: Job) -> Done:
+            await self.prune()
+            return Done(follow=(self._next_pruning(),))
+
+        timer.on(PRUNE, nightly)
+        async with jobs.transaction() as connection:
+            await jobs.add(connection, [self._next_pruning()])
+
+    def _next_pruning(self) -> NewJob:
+        """The same one, whoever asks for it in the course of a day. It belongs to no server."""
+        nights = (self._now() - PRUNE_AT_MS) // limits.DAY_MS + 1
+        return NewJob(0, PRUNE, "desk", nights * limits.DAY_MS + PRUNE_AT_MS)
 
     async def prune(self) -> int:
         """Forget what is older than a year, in every server: the history, what was declined or removed, old reports.

@@ -7,31 +7,37 @@ the field that is wrong. The limits are those of a pack, so that a server can me
 from __future__ import annotations
 
 import re
-from typing import Final, Literal
+from collections.abc import Sequence
+from typing import Final, Literal, get_args
 
 import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
 from bot.content.models import (
+    LONGEST_ANSWER,
     LONGEST_EXPLANATION,
     LONGEST_FACT,
     LONGEST_NAME,
     LONGEST_OPTION,
     LONGEST_QUESTION,
+    ORDERED,
     Text,
     decode_hook,
     encode_hook,
 )
+from bot.content.pool import true_and_false
 from bot.facts.clean import cleaned, folded, has_invite, has_link, quoted
 from bot.facts.faults import (
     HasLink,
     Missing,
     NoSuchChoice,
     NoSuchLanguage,
+    NoSuchYear,
     NotAnAddress,
     NotForFacts,
     NotForTyped,
+    NotFour,
     OnlyOne,
     SameOption,
     TooLong,
@@ -41,15 +47,23 @@ from bot.i18n import LANGUAGES
 
 Kind = Literal["fact", "question"]
 KINDS: Final[tuple[Kind, ...]] = ("fact", "question")
-EntryStyle = Literal["choice", "true_false", "typed"]
-ENTRY_STYLES: Final[tuple[EntryStyle, ...]] = ("choice", "true_false", "typed")
+EntryStyle = Literal["choice", "true_false", "typed", "year", "order"]
+ENTRY_STYLES: Final[tuple[EntryStyle, ...]] = get_args(EntryStyle)
 DIFFICULTIES: Final = (1, 2, 3)
+_WITHOUT_DISTRACTORS: Final = ("typed", "year", "order")
 UNRATED: Final = 2  # the difficulty where nobody says it
 
 MOST_ANSWERS: Final = 20
 MOST_DISTRACTORS: Final = 4
-LONGEST_ANSWER: Final = 100  # typed: the matching reads no more; an option is a button's label and shorter
+TRUE: Final = Text("True")
+FALSE: Final = Text("False")
+YEARS: Final = range(1000, 3000)
 LONGEST_ADDRESS: Final = 500  # Discord's limit for a link button is 512
+_TRUTHS: Final = {
+    folded(wording): truth
+    for truth, text in zip((TRUE, FALSE), true_and_false(LANGUAGES), strict=True)
+    for wording in (*truth.values(), *text.values())
+}
 _ADDRESS: Final = re.compile(r"https?://[^\s/<>\"]+[^\s<>\"]*")
 
 
@@ -64,9 +78,13 @@ class Entry(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A fact or a question of one server.
 
     ``category`` is "" where none is chosen. A fact has only the fields up to ``author``; its
-    ``style`` is None. The first of ``answers`` is shown; a typed question accepts all of them and has
-    no ``distractors``, a true-or-false question has one, a choice one to four. ``author`` is the name
-    that is shown as a credit.
+    ``style`` is None. ``author`` is the name that is shown as a credit. What the styles have:
+
+    - choice: one of ``answers``, one to four ``distractors``
+    - true_false: ``TRUE`` or ``FALSE`` as the answer, the other one as the distractor, whatever the language
+    - typed: every one of ``answers`` is right, the first is shown; no distractors, nor have the others any
+    - year: the answer is a year in four digits
+    - order: four answers, in the right order
     """
 
     kind: Kind
@@ -100,9 +118,32 @@ def key_of(entry: Entry) -> str:
     return f"{entry.kind}:{folded(entry.text('en'))}"
 
 
-def style_for(distractors: int) -> EntryStyle:
-    """The style of a question that has so many wrong options, where nobody says it."""
-    return "typed" if not distractors else "true_false" if distractors == 1 else "choice"
+def truth_of(answer: Text) -> Text | None:
+    """``TRUE`` or ``FALSE``, if an answer says one of them in any language; else None."""
+    said = {_TRUTHS.get(folded(wording)) for wording in answer.values()}
+    return said.pop() if len(said) == 1 else None
+
+
+def options_of(entry: Entry) -> tuple[Text, ...]:
+    """The answers and then the wrong options as members read them: True and False in every language."""
+    options = (*entry.answers, *entry.distractors)
+    if entry.style != "true_false":
+        return options
+    spoken = dict(zip((TRUE, FALSE), true_and_false(LANGUAGES), strict=True))
+    return tuple(spoken.get(option, option) for option in options)
+
+
+def styles_for(answers: Sequence[Text], distractors: Sequence[Text]) -> tuple[EntryStyle, ...]:
+    """The styles that a question with these answers and wrong options can have, the likeliest first."""
+    if distractors:
+        truths = {truth_of(option) for option in (*answers, *distractors)}
+        return ("true_false",) if truths == {TRUE, FALSE} and len(distractors) == 1 else ("choice",)
+    found: list[EntryStyle] = ["typed"]
+    if len(answers) == 1 and _year(answers[0]):
+        found.append("year")
+    if len(answers) == ORDERED:
+        found.append("order")
+    return tuple(found)
 
 
 def validated(entry: Entry, *, links: bool = False) -> Entry:
@@ -138,28 +179,61 @@ def _fact(entry: Entry) -> Entry:
 def _question(entry: Entry, one: _Checker) -> Entry:
     _one_of("style", entry.style, ENTRY_STYLES)
     _one_of("difficulty", entry.difficulty, DIFFICULTIES)
-    typed = entry.style == "typed"
     if len(entry.answers) > MOST_ANSWERS:
         raise TooMany(field="answers", most=MOST_ANSWERS)
     if len(entry.distractors) > MOST_DISTRACTORS:
         raise TooMany(field="distractors", most=MOST_DISTRACTORS)
-    longest = LONGEST_ANSWER if typed else LONGEST_OPTION
+    longest = LONGEST_ANSWER if entry.style == "typed" else LONGEST_OPTION
     answers = tuple(one.text("answers", answer, longest) for answer in entry.answers)
     distractors = tuple(one.text("distractors", wrong, LONGEST_OPTION) for wrong in entry.distractors)
     if not answers:
         raise Missing(field="answers")
-    if typed:
-        if distractors:
-            raise NotForTyped(field="distractors")
-        return replace(entry, answers=_each_once(answers))
+    if entry.style in _WITHOUT_DISTRACTORS and distractors:
+        raise NotForTyped(field="distractors")
+    match entry.style:
+        case "typed":
+            return replace(entry, answers=_each_once(answers))
+        case "order":
+            if len(answers) != ORDERED:
+                raise NotFour(field="answers", count=ORDERED)
+            _distinct("answers", answers)
+            return replace(entry, answers=answers)
     if len(answers) > 1:
         raise OnlyOne(field="answers")
+    match entry.style:
+        case "year":
+            if (year := _year(answers[0])) is None:
+                raise NoSuchYear(field="answers", first=YEARS[0], last=YEARS[-1])
+            return replace(entry, answers=(Text(year),))
+        case "true_false":
+            return replace(entry, **_statement(answers[0], distractors))
     if not distractors:
         raise Missing(field="distractors")
-    if entry.style == "true_false" and len(distractors) > 1:
-        raise OnlyOne(field="distractors")
-    _distinct(answers[0], distractors)
+    _distinct("distractors", (*answers, *distractors))
     return replace(entry, answers=answers, distractors=distractors)
+
+
+def _statement(answer: Text, distractors: tuple[Text, ...]) -> dict[str, tuple[Text, ...]]:
+    """The answer of a true-or-false question, which makes its wrong option."""
+    truth = truth_of(answer)
+    if truth is None:
+        raise NoSuchChoice(field="answers", given=quoted(answer("en")), known="True, False")
+    if len(distractors) > 1:
+        raise OnlyOne(field="distractors")
+    for wrong in distractors:
+        other = truth_of(wrong)
+        if other is None:
+            raise NoSuchChoice(field="distractors", given=quoted(wrong("en")), known="True, False")
+        if other == truth:
+            raise SameOption(field="distractors", option=quoted(wrong("en")))
+    return {"answers": (truth,), "distractors": (FALSE if truth == TRUE else TRUE,)}
+
+
+def _year(answer: Text) -> str | None:
+    """The digits of a year; None where the answer is no year that can be asked for."""
+    said = {"".join(wording.split()).removesuffix("년") for wording in answer.values()}
+    year = said.pop() if len(said) == 1 else ""
+    return year if year.isascii() and year.isdigit() and len(year) == 4 and int(year) in YEARS else None
 
 
 def _one_of(field: str, given: object, known: tuple[object, ...]) -> None:
@@ -177,13 +251,13 @@ def _each_once(answers: tuple[Text, ...]) -> tuple[Text, ...]:
     return tuple(first.values())
 
 
-def _distinct(answer: Text, distractors: tuple[Text, ...]) -> None:
+def _distinct(field: str, options: tuple[Text, ...]) -> None:
     """Nobody can choose between two options that read the same in a language."""
     for language in LANGUAGES:
-        seen = {folded(answer(language))}
-        for wrong in distractors:
-            if (key := folded(wrong(language))) in seen:
-                raise SameOption(field="distractors", option=quoted(wrong(language)))
+        seen: set[str] = set()
+        for option in options:
+            if (key := folded(option(language))) in seen:
+                raise SameOption(field=field, option=quoted(option(language)))
             seen.add(key)
 
 

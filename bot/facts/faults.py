@@ -64,7 +64,15 @@ class NotForFacts(BadField):
 
 
 class NotForTyped(BadField):
-    sentence = N_("A typed question has no {field}.")
+    sentence = N_("A question of this style has no {field}.")
+
+
+class NoSuchYear(BadField):
+    sentence = N_("The {field} must be one year in four digits, from {first} to {last}.")
+
+
+class NotFour(BadField):
+    sentence = N_("Something to be put in order has {count} of this, in the right order: {field}.")
 
 
 class TooMany(BadField):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from msgspec import Struct
@@ -10,7 +10,6 @@ from rapidfuzz import fuzz, process
 
 from bot.content.models import Fact, Text, WrittenQuestion
 from bot.content.normal import normal, strokes
-from bot.content.pack import Pack
 from bot.facts.entry import Entry, Kind
 from bot.facts.making import category_of
 from bot.facts.records import State, Stored
@@ -30,13 +29,13 @@ class Item(Struct, frozen=True, kw_only=True):
     stored: Stored | None = None
 
     @classmethod
-    def of(cls, stored: Stored, pack: Pack, says: Entry) -> Item:
+    def of(cls, stored: Stored, says: Entry, categories: Mapping[str, Text]) -> Item:
         """A server's own entry, or what it hides, which ``says`` that."""
         return cls(
             key=stored.key,
             kind=stored.kind,
             text=says.text,
-            category=category_of(pack, says.category),
+            category=category_of(categories, says.category),
             state=stored.state,
             stored=stored,
         )

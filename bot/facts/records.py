@@ -86,10 +86,11 @@ class ReportStanding(Struct, frozen=True, kw_only=True):
 
 
 class Ruling(Struct, frozen=True, kw_only=True):
-    """How a question that was asked stands: whether it counts, which options do, what became of its reports.
+    """How a question that was asked stands: whether it counts, which answers do, what became of its reports.
 
-    ``right`` are the options that count; ``aliases`` are the answers that are right from now on wherever the
-    question ``key`` is asked in this server.
+    ``right`` are the options that count. Of a typed question, ``accepted`` are the guesses that count, as
+    :func:`bot.content.normal.normal` makes them. ``aliases`` are the answers that are right from now on wherever
+    the question ``key`` is asked in this server.
     """
 
     game_id: int
@@ -99,6 +100,7 @@ class Ruling(Struct, frozen=True, kw_only=True):
     right: tuple[int, ...]
     aliases: tuple[str, ...]
     reports: tuple[ReportStanding, ...]
+    accepted: tuple[str, ...] = ()
 
 
 Subject: TypeAlias = Stored | Ruling
@@ -137,8 +139,21 @@ class Report(Struct, frozen=True, kw_only=True):
     created_at: int
 
 
+class GivenAnswer(Struct, frozen=True, kw_only=True):
+    """An answer without a button, as most of those who gave it wrote it; ``count`` members did."""
+
+    text: str
+    count: int
+    right: bool
+
+
 class AskedQuestion(Struct, frozen=True, kw_only=True):
-    """A question that was asked, and where. ``counts`` are the answers for each option, ``right`` those that count."""
+    """A question that was asked, and where.
+
+    Of one with buttons, ``counts`` are the answers for each option and ``right`` those that count. Of the others,
+    ``given`` are the answers as they were typed or put in order, the most frequent first, how many gave each, and
+    whether it counts.
+    """
 
     server_id: int
     game_id: int
@@ -152,6 +167,7 @@ class AskedQuestion(Struct, frozen=True, kw_only=True):
     void: bool
     counts: tuple[int, ...]
     right: tuple[int, ...]
+    given: tuple[GivenAnswer, ...] = ()
 
 
 class Reported(Struct, frozen=True, kw_only=True):

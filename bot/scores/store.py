@@ -18,6 +18,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.db.engine import Database
 from bot.db.tables import answers, game_questions, games, scores
 from bot.scores.boards import Board, Row, Totals, page_start, ranked
+from bot.scores.counts import PlayerCounts
 from bot.scores.periods import ALL, newest_first
 from bot.scores.profiles import CATEGORY_MIN, BestCategory, Profile, Streak
 
@@ -32,12 +33,16 @@ _IS_RIGHT: Final = sa.case((answers.c.right, 1), else_=0)
 
 
 class Grade(NamedTuple):
-    """What the answer of a member to the question at ``position`` of a game is worth."""
+    """What the answer of a member to the question at ``position`` of a game is worth.
+
+    ``elapsed_ms`` is the time of the click or guess that decides; None: as it was.
+    """
 
     position: int
     member_id: int
     right: bool
     points: int
+    elapsed_ms: int | None = None
 
 
 class ScoresStore:
@@ -48,6 +53,7 @@ class ScoresStore:
 
     def __init__(self, db: Database) -> None:
         self._db = db
+        self._counts = PlayerCounts()
 
     # What was played -> totals
 
@@ -73,6 +79,7 @@ class ScoresStore:
             if (await connection.execute(change)).rowcount == 0:
                 return False
             await self._add(connection, this, _BY_ANSWER)
+        self._counts.forget(game.server_id)
         return True
 
     async def finish(self, game_id: int, state: str, now: int) -> bool:
@@ -142,9 +149,13 @@ class ScoresStore:
                 answers.c.position == sa.bindparam("at"),
                 answers.c.member_id == sa.bindparam("whose"),
             )
-            .values(right=sa.bindparam("is_right"), points=sa.bindparam("worth"))
+            .values(
+                right=sa.bindparam("is_right"),
+                points=sa.bindparam("worth"),
+                elapsed_ms=sa.func.coalesce(sa.bindparam("after", type_=sa.Integer), answers.c.elapsed_ms),
+            )
         )
-        rows = [dict(zip(("at", "whose", "is_right", "worth"), grade, strict=True)) for grade in grades]
+        rows = [dict(zip(("at", "whose", "is_right", "worth", "after"), grade, strict=True)) for grade in grades]
         async with self._transaction(within) as connection:
             game = await _lock(connection, game_id)
             if not rows or game is None or game.server_id != server_id:
@@ -165,6 +176,7 @@ class ScoresStore:
                 await connection.execute(sa.text("LOCK TABLE scores IN SHARE ROW EXCLUSIVE MODE"))
             await connection.execute(sa.delete(scores).where(of_scores))
             await self._add(connection, of_games)
+            self._counts.forget(server_id)
             rows = sa.select(sa.func.count()).select_from(scores).where(of_scores)
             return (await connection.execute(rows)).scalar_one()
 
@@ -193,6 +205,7 @@ class ScoresStore:
         of_game = sa.and_(scores.c.server_id == game.server_id, scores.c.period.in_((ALL, game.week, game.season)))
         empty = sa.and_(of_game, scores.c.member_id.in_(played), scores.c.answered == 0)
         await connection.execute(sa.delete(scores).where(empty))
+        self._counts.forget(game.server_id)
         return changed
 
     async def _add(
@@ -209,6 +222,19 @@ class ScoresStore:
 
     # Totals -> boards and profiles
 
+    async def _standing(
+        self, connection: AsyncConnection, server_id: int, period: str, member_id: int
+    ) -> tuple[Row | None, int]:
+        """A member's line on a board, None where they have none, and how many members have one."""
+        players = self._counts.get(server_id, period)
+        if players is None:
+            counted = (await connection.execute(_players(server_id, period))).scalar_one()
+            players = self._counts.keep(server_id, period, counted)
+        found = (await connection.execute(_line(server_id, period, member_id))).one_or_none()
+        if found is None:
+            return None, players
+        return Row(found[0] + 1, *found[1:]), max(players, found[0] + 1)
+
     async def board(self, server_id: int, period: str, member_id: int, offset: int, limit: int = 10) -> Board:
         """One page of a server's board, and where ``member_id`` stands on it.
 
@@ -216,7 +242,7 @@ class ScoresStore:
             offset: how many stand before the page; brought to the page of ``limit`` rows that holds it.
         """
         async with self._db.read() as connection:
-            own, players = await _standing(connection, server_id, period, member_id)
+            own, players = await self._standing(connection, server_id, period, member_id)
             start = page_start(offset, players=players, limit=limit)
             totals = [Totals(*row) for row in await connection.execute(_page(server_id, period, start, limit))]
             first_rank = 1
@@ -239,7 +265,7 @@ class ScoresStore:
     async def profile(self, server_id: int, member_id: int) -> Profile:
         """What ``member_id`` has reached in this server over all time; zeros where they have not played."""
         async with self._db.read() as connection:
-            own, players = await _standing(connection, server_id, ALL, member_id)
+            own, players = await self._standing(connection, server_id, ALL, member_id)
             if own is None:
                 return Profile(member_id, 0, 0, 0, 0, 0, None, players, None, Streak(0, 0))
             best = (await connection.execute(_best_category(server_id, member_id))).one_or_none()
@@ -322,18 +348,15 @@ def _same_question() -> sa.ColumnElement[bool]:
     return sa.and_(answers.c.game_id == game_questions.c.game_id, answers.c.position == game_questions.c.position)
 
 
-async def _standing(connection: AsyncConnection, server_id: int, period: str, member_id: int) -> tuple[Row | None, int]:
-    """A member's line on a board, None where they have none, and how many members have one."""
+def _players(server_id: int, period: str) -> sa.Select[Any]:
+    return sa.select(sa.func.count()).select_from(scores).where(_board(scores, server_id, period))
+
+
+def _line(server_id: int, period: str, member_id: int) -> sa.Select[Any]:
+    """A member's line on a board, after how many stand before them."""
     own = scores.alias("own")
-    count = sa.select(sa.func.count()).select_from(scores).where(_board(scores, server_id, period))
-    # Two ranges of one index that together hold every member once; one range with an OR in it is 20 times slower.
-    ahead = count.where(scores.c.points > own.c.points).correlate(own).scalar_subquery()
-    others = count.where(scores.c.points <= own.c.points).correlate(own).scalar_subquery()
-    line = sa.select(ahead, others, *_totals(own)).where(_board(own, server_id, period), own.c.member_id == member_id)
-    found = (await connection.execute(line)).one_or_none()
-    if found is None:
-        return None, (await connection.execute(count)).scalar_one()
-    return Row(found[0] + 1, *found[2:]), found[0] + found[1]
+    ahead = _players(server_id, period).where(scores.c.points > own.c.points).correlate(own).scalar_subquery()
+    return sa.select(ahead, *_totals(own)).where(_board(own, server_id, period), own.c.member_id == member_id)
 
 
 def _page(server_id: int, period: str, start: int, limit: int) -> sa.Select[Any]:

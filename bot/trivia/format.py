@@ -7,6 +7,8 @@ from typing import Final
 import msgspec
 from msgspec import Struct
 
+from bot.content.question import BUTTONS, Style
+
 QUESTIONS_MIN: Final = 3
 QUESTIONS_MAX: Final = 30
 SECONDS_MIN: Final = 5
@@ -14,7 +16,9 @@ SECONDS_MAX: Final = 60
 
 
 class Format(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """``seconds`` is what each question is open for; ``calm`` doubles it.
+    """``seconds`` is what a question with buttons is open for; ``calm`` doubles it.
+
+    What takes more than one press, to type an answer or to put four things in order, has twice the time.
 
     ``double_last``: the last question counts twice. ``interludes``: the standings are shown after each
     third of the questions. ``tie_break``: who share the top place play for it.
@@ -34,12 +38,16 @@ class Format(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     @property
     def open_seconds(self) -> int:
-        """How long a question is open."""
+        """How long a question with buttons is open."""
         return self.seconds * (2 if self.calm else 1)
 
-    @property
-    def limit_ms(self) -> int:
-        return self.open_seconds * 1000
+    def seconds_for(self, style: Style) -> int:
+        """How long a question of ``style`` is open."""
+        return self.open_seconds * (1 if style in BUTTONS else 2)
+
+    def limit_for(self, style: Style) -> int:
+        """The same in milliseconds."""
+        return self.seconds_for(style) * 1000
 
 
 _decoder: Final = msgspec.json.Decoder(Format)

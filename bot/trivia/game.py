@@ -9,22 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Final
 
-from bot.content.question import LETTERS, Question
-from bot.errors import AlreadyAnswered, NotInTieBreak, QuestionClosed, TooLate
+from bot.content.normal import normal
+from bot.content.question import LETTERS, TYPED, Question
+from bot.errors import AlreadyAnswered, AlreadyTried, NotInTieBreak, NoTriesLeft, QuestionClosed, TooLate
+from bot.trivia.answers import Given, Guess, Locked, mark_of, read
 from bot.trivia.format import Format
-from bot.trivia.scoring import multiplier, worth
-
-
-@dataclass(frozen=True, slots=True)
-class Locked:
-    """One member's answer to one question."""
-
-    member_id: int
-    choice: int
-    right: bool
-    points: int
-    elapsed_ms: int
+from bot.trivia.scoring import HINT_COST, MAXIMUM, in_this_place, multiplier, worth
 
 
 @dataclass(slots=True)
@@ -49,15 +41,25 @@ class Asked:
     open: bool = True
     void: bool = False
     answers: dict[int, Locked] = field(default_factory=dict)
+    hints: dict[int, int] = field(default_factory=dict)  # how many each member has taken
+
+    @property
+    def locked_in(self) -> int:
+        """How many have had their say; who has tries left is not among them."""
+        style = self.question.style
+        return sum(answer.is_final(style) for answer in self.answers.values())
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a closed question came to. ``counts`` are answers for each option."""
+    """What a closed question came to; how people answered it, :mod:`bot.trivia.tally` counts."""
 
-    counts: tuple[int, ...]
     fastest: Locked | None
     longest_streak: Standing | None
+
+
+NIGHT: Final = "event"
+"""The kind of game that is a weekly night's."""
 
 
 @dataclass(slots=True)
@@ -111,50 +113,86 @@ class Game:
         """How many times the points of a question count."""
         return multiplier(self.format, position, self.total)
 
-    def lock_in(self, position: int, member_id: int, choice: int, clicked_at: int, message_at: int) -> Locked:
+    def lock_in(
+        self,
+        position: int,
+        member_id: int,
+        given: Given,
+        clicked_at: int,
+        message_at: int,
+        *,
+        typed_right: bool = False,
+    ) -> Locked:
         """Take a member's answer. It counts from this moment; :meth:`take_back` undoes it.
 
-        ``clicked_at`` and ``message_at`` are when Discord made the click and the question's message.
+        ``clicked_at`` and ``message_at`` are when Discord made the click, or the submission, and the question's
+        message. ``typed_right`` is whether what was typed is the answer.
 
         Raises:
-            QuestionClosed: another question is on, this one is closed, or there is no such option.
+            QuestionClosed: another question is on, this one is closed, or it can't be answered like this.
             TooLate: the time was up when the member clicked.
-            AlreadyAnswered: this member has answered it.
             NotInTieBreak: it decides a tie between others.
+            AlreadyAnswered: this member has answered it; NoTriesLeft: three times, and wrong.
+            AlreadyTried: they have typed this before; it costs no try.
+            NothingTyped, NotAYear, NotFourPlaces: it is not an answer yet; it costs no try.
+        """
+        asked = self.may_answer(position, member_id, clicked_at, message_at)
+        question, elapsed = asked.question, max(clicked_at - message_at, 0)
+        choice, text = read(question, given)
+        guess: Guess | None = None
+        guesses: tuple[Guess, ...] = ()
+        if choice is None:
+            earlier = asked.answers.get(member_id)
+            tried = earlier.guesses if earlier else ()
+            if any(normal(text) == normal(other.text) for other in tried):
+                raise AlreadyTried
+            guess = Guess(text, elapsed, asked.hints.get(member_id, 0))
+            guesses = (*tried, guess)
+        mark = mark_of(question, guess, right=choice == question.right if guess is None else typed_right)
+        standing = self.standings.get(member_id)
+        streak = (standing.streak if standing else 0) + 1
+        points = worth(self.format, position, self.total, question.style, mark, elapsed_ms=elapsed, streak=streak)
+        locked = asked.answers[member_id] = Locked(member_id, choice, mark.right, points, elapsed, guesses)
+        return locked
+
+    def may_answer(self, position: int, member_id: int, clicked_at: int, message_at: int) -> Asked:
+        """The open question at ``position``, which this member can answer.
+
+        Raises:
+            QuestionClosed, TooLate, NotInTieBreak, AlreadyAnswered, NoTriesLeft: as :meth:`lock_in`.
         """
         asked = self.asked
         if asked is None or asked.position != position or not asked.open:
             raise QuestionClosed
-        if not 0 <= choice < len(asked.question.options):
-            raise QuestionClosed
-        if earlier := asked.answers.get(member_id):
-            raise AlreadyAnswered(letter=LETTERS[earlier.choice])
-        limit = self.format.limit_ms
+        earlier = asked.answers.get(member_id)
+        if earlier and earlier.is_final(asked.question.style):
+            raise said_already(asked.question, earlier)
         # A click can be here before our own call that posted the question returns.
-        if clicked_at > max(asked.closes_at, message_at + limit):
+        if clicked_at > max(asked.closes_at, message_at + self.format.limit_for(asked.question.style)):
             raise TooLate
         if self.is_tie_break(position) and member_id not in self.leaders():
             raise NotInTieBreak
-        right = choice == asked.question.right
-        elapsed = max(clicked_at - message_at, 0)
-        points = self._points(asked.position, member_id, right=right, elapsed=elapsed)
-        locked = asked.answers[member_id] = Locked(member_id, choice, right, points, elapsed)
-        return locked
+        return asked
 
-    def _points(self, position: int, member_id: int, *, right: bool, elapsed: int) -> int:
-        standing = self.standings.get(member_id)
-        streak = (standing.streak if standing else 0) + 1
-        return worth(self.format, position, self.total, right=right, elapsed_ms=elapsed, streak=streak)
+    def most(self, position: int, hints: int = 0) -> int:
+        """What a right answer at ``position`` gives at most, streaks aside, after so many hints."""
+        return in_this_place(self.format, position, self.total, MAXIMUM - HINT_COST * hints)
+
+    def hint_cost(self, position: int) -> int:
+        """What one hint takes off that."""
+        return in_this_place(self.format, position, self.total, HINT_COST)
 
     def put_right(self, position: int, stored: Locked) -> None:
         """Have an answer as the ledger has it: another one of this member was there first."""
         if self.asked is not None and self.asked.position == position:
             self.asked.answers[stored.member_id] = stored
 
-    def take_back(self, position: int, member_id: int) -> None:
-        """Forget an answer that could not be written, so that its member may try again."""
+    def take_back(self, position: int, member_id: int, earlier: Locked | None = None) -> None:
+        """Forget an answer that could not be written, so that its member may try again; ``earlier`` stands."""
         if self.asked is not None and self.asked.position == position:
             self.asked.answers.pop(member_id, None)
+            if earlier is not None:
+                self.asked.answers[member_id] = earlier
 
     def close(self) -> Outcome:
         """Count the question, which takes no more answers. Who did not answer it loses their streak."""
@@ -166,13 +204,9 @@ class Game:
         """What the question that was counted last came to."""
         asked = self.asked
         assert asked is not None
-        counts = [0] * len(asked.question.options)
-        for answer in asked.answers.values():
-            counts[answer.choice] += 1
         right = [answer for answer in asked.answers.values() if answer.right]
         running = [standing for standing in self.standings.values() if standing.streak >= 2]
         return Outcome(
-            counts=tuple(counts),
             fastest=min(right, key=lambda answer: (answer.elapsed_ms, answer.member_id), default=None),
             longest_streak=max(running, key=lambda standing: (standing.streak, standing.points), default=None),
         )
@@ -215,6 +249,13 @@ class Game:
     def ranking(self) -> list[tuple[int, Standing]]:
         """Everybody with their rank, best first; equal points share a rank (1, 2, 2, 4)."""
         return rank(self.standings.values())
+
+
+def said_already(question: Question, earlier: Locked) -> AlreadyAnswered:
+    """What a member is told who has had their say."""
+    if earlier.choice is not None:
+        return AlreadyAnswered(letter=LETTERS[earlier.choice])
+    return AlreadyAnswered() if earlier.right or question.style not in TYPED else NoTriesLeft()
 
 
 def rank(standings: Iterable[Standing]) -> list[tuple[int, Standing]]:

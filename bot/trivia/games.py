@@ -14,11 +14,13 @@ from msgspec import structs
 from bot.content.question import Question
 from bot.db.ledger import Ledger
 from bot.db.servers import Server
-from bot.errors import GameOver, GameRunning, NoGame
+from bot.errors import GameOver, GameRunning, NoGame, NotEnoughQuestions, PackOff
 from bot.scores.periods import season_of, week_of
-from bot.trivia import selection
+from bot.trivia import difficulty, selection
+from bot.trivia.answers import Given, Locked
+from bot.trivia.difficulty import Difficulties
 from bot.trivia.format import Format
-from bot.trivia.game import Game, Locked
+from bot.trivia.game import Game
 from bot.trivia.host import Host, Settling
 from bot.trivia.pools import Pools
 from bot.trivia.stage import Ending, Stage
@@ -34,7 +36,7 @@ class Games:
     """Starts games, takes answers to them, and brings them back after a restart.
 
     ``pools`` knows what each server can be asked, and is asked anew for each question: what moderators do
-    is met at the next one.
+    is met at the next one. Only games of servers that are ``owned`` are brought back: the others run elsewhere.
     """
 
     def __init__(
@@ -45,12 +47,15 @@ class Games:
         scores: Settling,
         pools: Pools,
         now: Callable[[], int],
+        owned: Callable[[int], bool] = lambda _server_id: True,
     ) -> None:
         self.store = store
         self._ledger = ledger
         self._scores = scores
         self._pools = pools
         self._now = now
+        self._owned = owned
+        self._difficulties = Difficulties(store.tallies, now)
         self._hosts: dict[int, Host] = {}
         self._tasks: dict[int, asyncio.Task[None]] = {}
         self._starting: set[int] = set()
@@ -67,15 +72,21 @@ class Games:
         chosen: Format,
         stage: Stage,
         *,
+        pack: str | None = None,
         kind: str = "trivia",
         also: Also | None = None,
     ) -> Game:
         """Start a game; it runs by itself from here on. ``also`` is written with it, or there is no game.
 
+        It asks about ``pack``, or else about the first of the server's that has enough questions.
+
         Raises:
             GameRunning: the channel has a game.
+            PackOff: the server has that pack switched off, or the host has it no more.
             NotEnoughQuestions: too few questions fit.
         """
+        if self._resuming is not None:
+            await asyncio.wait({self._resuming})  # else a game that is about to go on here would be taken for this one
         if channel_id in self._starting or any(h.game.channel_id == channel_id for h in self._hosts.values()):
             raise GameRunning
         self._starting.add(channel_id)
@@ -86,14 +97,9 @@ class Games:
                 speed=server.speed_points,
                 streaks=server.streak_points,
             )
-            packs = self._pools.packs
-            pack = next((name for name in packs if name not in server.packs_off), packs[0])
-            pool = await self._pools.of(server.server_id, pack)
             seed = random.SystemRandom().getrandbits(62)
-            recent = await self.store.recent_keys(server.server_id)
-            keys = selection.select(pool.candidates, chosen, recent, random.Random(seed))
-            if chosen.tie_break:
-                keys += selection.spare(pool.candidates, chosen, (*keys, *recent), random.Random(seed + 1))
+            pack, keys = await self._choose(server.server_id, chosen, pack, seed)
+            pool = await self._pools.of(server.server_id, pack)
             now = self._now()
             zone = ZoneInfo(server.zone)
             new = NewGame(
@@ -128,29 +134,63 @@ class Games:
             self._starting.discard(channel_id)
         return game
 
+    async def _choose(self, server_id: int, chosen: Format, pack: str | None, seed: int) -> tuple[str, tuple[str, ...]]:
+        """The pack and the keys of the questions for a game, those for a tie-break at the end."""
+        on = await self._pools.packs(server_id)
+        if pack is not None and pack not in on:
+            raise PackOff
+        recent = await self.store.recent_keys(server_id)
+        levels = await self._difficulties.of(server_id)
+        missing: list[NotEnoughQuestions] = []
+        for name in on if pack is None else (pack,):
+            candidates = difficulty.adjusted((await self._pools.of(server_id, name)).candidates, levels)
+            try:
+                keys = selection.select(candidates, chosen, recent, random.Random(seed))
+            except NotEnoughQuestions as error:
+                missing.append(error)
+                continue
+            if chosen.tie_break:
+                keys += selection.spare(candidates, chosen, (*keys, *recent), random.Random(seed + 1))
+            return name, keys
+        raise max(missing, key=lambda error: int(error.values["count"]))
+
     async def answer(
         self,
         server_id: int,
         game_id: int,
         position: int,
         member_id: int,
-        choice: int,
+        given: Given,
         *,
         clicked_at: int,
         message_at: int,
     ) -> Locked:
-        """Lock in one answer; returns once it is durable.
+        """Take one answer; returns once it is durable.
 
         Raises:
             GameOver: no such game is running in this server.
-            QuestionClosed, TooLate, AlreadyAnswered: as :meth:`bot.trivia.game.Game.lock_in`.
+            QuestionClosed, TooLate, AlreadyAnswered, …: as :meth:`bot.trivia.game.Game.lock_in`.
+        """
+        host = await self.running(server_id, game_id)
+        return await host.answer(position, member_id, given, clicked_at, message_at)
+
+    async def running(self, server_id: int, game_id: int) -> Host:
+        """A game of a server that is on.
+
+        Raises:
+            GameOver: no such game is running in this server.
         """
         if game_id not in self._hosts and self._resuming is not None:
             await asyncio.wait({self._resuming})  # the click is quicker than our own start
         host = self._hosts.get(game_id)
         if host is None or host.game.server_id != server_id:
             raise GameOver
-        return await host.answer(position, member_id, choice, clicked_at, message_at)
+        return host
+
+    @property
+    def open(self) -> int:
+        """How many games run in this process."""
+        return len(self._hosts)
 
     def in_channel(self, channel_id: int) -> Host:
         """The game that runs in a channel.
@@ -174,10 +214,10 @@ class Games:
         return await self._resuming
 
     async def _resume(self, stage_for: Callable[[GameRow], Stage | None]) -> int:
-        rows = await self.store.unfinished(self._now() - OUTCOME_STILL_WANTED_MS)
+        rows = await self._cut_off()
         resumed = 0
         for row in sorted(rows, key=lambda row: row.state != "running"):  # where people wait comes first
-            if (stage := stage_for(row)) is None:
+            if not self._owned(row.server_id) or (stage := stage_for(row)) is None:
                 continue
             try:
                 host = await self._restored(row, stage)
@@ -190,10 +230,23 @@ class Games:
             resumed += 1
         return resumed
 
+    async def _cut_off(self) -> list[GameRow]:
+        """The games that a stop cut short, as soon as they can be read: nobody would look for them again."""
+        rests = iter(RESTS_SECONDS)
+        while True:
+            try:
+                return await self.store.unfinished(self._now() - OUTCOME_STILL_WANTED_MS)
+            except Exception:
+                rest = next(rests, RESTS_SECONDS[-1])
+                log.exception("the games that were cut off can't be read; again in %s s", rest)
+                await asyncio.sleep(rest)
+
     async def _restored(self, row: GameRow, stage: Stage) -> Host:
         """A host that goes on with a game, or with telling its end. One whose pack is gone ends as lost."""
-        known = row.pack in self._pools.packs
-        accent = (await self._pools.of(row.server_id, row.pack)).accent if known else 0
+        try:
+            known, accent = True, (await self._pools.of(row.server_id, row.pack)).accent
+        except KeyError:
+            known, accent = False, 0
         host = self._host(await self._restore(row, accent), row.pack, stage)
         if row.state != "running":
             host.ending = _ending(row.state)
@@ -230,7 +283,12 @@ class Games:
 
     def _host(self, game: Game, pack: str, stage: Stage) -> Host:
         async def build(key: str, rng: random.Random) -> Question:
-            return (await self._pools.of(game.server_id, pack)).build(key, rng)
+            question = (await self._pools.of(game.server_id, pack)).build(key, rng)
+            levels = await self._difficulties.of(game.server_id)
+            return structs.replace(question, difficulty=levels.get(key, question.difficulty))
+
+        async def judge(question: Question, guess: str) -> bool:
+            return (await self._pools.of(game.server_id, pack)).judge(question, guess)
 
         return Host(
             game,
@@ -239,6 +297,7 @@ class Games:
             ledger=self._ledger,
             scores=self._scores,
             build=build,
+            judge=judge,
             now=self._now,
             ended=self._tell_ended,
         )

@@ -10,14 +10,17 @@ from __future__ import annotations
 import asyncio
 import logging
 import random
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from typing import Final, Protocol
 
-from bot.content.question import LETTERS, Question
+from bot.content.question import TYPED, Question, QuestionGone
 from bot.db.ledger import Answer, Ledger
-from bot.errors import AlreadyAnswered, NotPlaying, QuestionClosed
+from bot.errors import NoHints, NotPlaying, QuestionClosed
 from bot.snowflake import made_at
-from bot.trivia.game import Asked, Game, Locked
+from bot.trivia.answers import Given, Locked, encode
+from bot.trivia.game import Asked, Game, said_already
+from bot.trivia.hints import hints_of
 from bot.trivia.stage import Ending, Stage, StageLost
 from bot.trivia.store import TriviaStore
 
@@ -39,7 +42,10 @@ class Settling(Protocol):
 
 
 class Host:
-    """Runs one :class:`Game` on a :class:`Stage`. ``build`` makes a question from its key, or raises KeyError."""
+    """Runs one :class:`Game` on a :class:`Stage`. ``build`` makes a question from its key, or raises QuestionGone.
+
+    ``judge`` says whether what was typed is the answer to a question.
+    """
 
     def __init__(
         self,
@@ -50,6 +56,7 @@ class Host:
         ledger: Ledger,
         scores: Settling,
         build: Callable[[str, random.Random], Awaitable[Question]],
+        judge: Callable[[Question, str], Awaitable[bool]],
         now: Callable[[], int],
         ended: Callable[[Game], Awaitable[None]],
     ) -> None:
@@ -59,6 +66,7 @@ class Host:
         self._ledger = ledger
         self._scores = scores
         self._build = build
+        self._judge = judge
         self._now = now
         self._ended = ended
         self._sleeper: asyncio.Task[None] | None = None
@@ -74,36 +82,108 @@ class Host:
 
     # What members do
 
-    async def answer(self, position: int, member_id: int, choice: int, clicked_at: int, message_at: int) -> Locked:
-        """Lock in a member's answer; returns once it is durable.
+    async def answer(self, position: int, member_id: int, given: Given, clicked_at: int, message_at: int) -> Locked:
+        """Take a member's answer; returns once it is durable.
 
         Raises:
-            QuestionClosed, TooLate, AlreadyAnswered, NotInTieBreak: as :meth:`Game.lock_in`.
+            QuestionClosed, TooLate, AlreadyAnswered, …: as :meth:`Game.lock_in`.
         """
-        game, key = self.game, (position, member_id)
-        while pending := self._pending.get(key):  # their first click counts only once it is written
+        game = self.game
+        typed_right = await self._is_right(position, given)
+        async with self._alone(position, member_id):
+            message_at = self._asked_at(message_at)
+            earlier = game.asked.answers.get(member_id) if game.asked else None
+            locked = game.lock_in(position, member_id, given, clicked_at, message_at, typed_right=typed_right)
+            row = Answer(
+                game.id,
+                position,
+                member_id,
+                locked.choice,
+                locked.right,
+                locked.points,
+                locked.elapsed_ms,
+                clicked_at,
+                encode(locked.guesses),
+                locked.tries,
+            )
+            try:
+                fresh = await self._ledger.append(row)
+                stored = None if fresh else await self._store.answer(game.id, position, member_id)
+            except BaseException:
+                game.take_back(position, member_id, earlier)
+                raise
+            if stored is not None:  # another process, or this one before a fault, has another one already
+                game.put_right(position, stored)
+        if stored is not None:
+            assert game.asked is not None
+            if stored.is_final(game.asked.question.style):
+                raise said_already(game.asked.question, stored)
+            return await self.answer(position, member_id, given, clicked_at, message_at)
+        self._show_count()
+        return locked
+
+    async def _is_right(self, position: int, given: Given) -> bool:
+        """Whether what was typed at an open question is its answer."""
+        asked = self.game.asked
+        if asked is None or asked.position != position or not asked.open or not isinstance(given, str):
+            return False
+        return asked.question.style in TYPED and await self._judge(asked.question, given)
+
+    async def hint(self, position: int, member_id: int, clicked_at: int, message_at: int) -> int:
+        """A member takes one more hint; returns how many they have, once that is durable.
+
+        Raises:
+            QuestionClosed, TooLate, NotInTieBreak, AlreadyAnswered, NoTriesLeft: as :meth:`Game.may_answer`.
+            NoHints: they have them all, or there are none.
+        """
+        async with self._alone(position, member_id):
+            asked = self.game.may_answer(position, member_id, clicked_at, self._asked_at(message_at))
+            taken = asked.hints.get(member_id, 0)
+            if taken >= len(hints_of(asked.question, self.game.language)):
+                raise NoHints
+            asked.hints[member_id] = taken + 1
+            try:
+                await self._store.take_hint(self.game.id, position, member_id, taken + 1)
+            except BaseException:
+                asked.hints[member_id] = taken
+                raise
+            return taken + 1
+
+    @asynccontextmanager
+    async def _alone(self, position: int, member_id: int) -> AsyncIterator[None]:
+        """One thing after the other of each member: the first counts once it is written, and the close waits for it."""
+        key = (position, member_id)
+        while pending := self._pending.get(key):
             await asyncio.wait({pending})
-        if game.asked is not None and game.asked.message_id is not None:
-            message_at = made_at(game.asked.message_id)
-        locked = game.lock_in(position, member_id, choice, clicked_at, message_at)
-        row = Answer(game.id, position, member_id, choice, locked.right, locked.points, locked.elapsed_ms, clicked_at)
         written = self._pending[key] = asyncio.get_running_loop().create_future()
         try:
-            fresh = await self._ledger.append(row)
-            if not fresh:  # another process, or this one before a fault, has another one already
-                stored = await self._store.answer(game.id, position, member_id) or locked
-                game.put_right(position, stored)
-                raise AlreadyAnswered(letter=LETTERS[stored.choice])
-        except AlreadyAnswered:
-            raise
-        except BaseException:
-            game.take_back(position, member_id)
-            raise
+            yield
         finally:
             del self._pending[key]
             written.set_result(None)
-        self._show_count()
-        return locked
+
+    def may_answer(self, position: int, member_id: int, clicked_at: int, message_at: int) -> Asked:
+        """The open question, for a member who is about to answer it.
+
+        Raises:
+            QuestionClosed, TooLate, NotInTieBreak, AlreadyAnswered, NoTriesLeft: as :meth:`Game.may_answer`.
+        """
+        return self.game.may_answer(position, member_id, clicked_at, self._asked_at(message_at))
+
+    def asked_at(self, position: int) -> Asked:
+        """The newest question, which stands at ``position``.
+
+        Raises:
+            QuestionClosed: another one has been asked since.
+        """
+        if self.game.asked is None or self.game.asked.position != position:
+            raise QuestionClosed
+        return self.game.asked
+
+    def _asked_at(self, message_at: int) -> int:
+        """When the open question's message was made: as we know it, or else as the click says."""
+        asked = self.game.asked
+        return message_at if asked is None or asked.message_id is None else made_at(asked.message_id)
 
     def skip(self, member_id: int, *, at_once: bool) -> tuple[int, int]:
         """Vote to close the open question now; ``at_once`` closes it whatever the votes.
@@ -171,7 +251,7 @@ class Host:
                 raise StageLost
             message_id = await self.stage.podium(self.game, ending, again=again)
         except StageLost:
-            await self.stage.lost(self.game)
+            await self.stage.lost(self.game, again=again)
             message_id = 0  # told elsewhere
         await self._store.outcome_posted(self.game.id, message_id)
 
@@ -212,7 +292,7 @@ class Host:
             asked = await self._ask(position)
             if asked is None:
                 continue
-            await self._pause(game.format.open_seconds + ARRIVAL_SECONDS)
+            await self._pause(game.format.seconds_for(asked.question.style) + ARRIVAL_SECONDS)
             await self._close(asked)
         return "stopped"
 
@@ -221,12 +301,12 @@ class Host:
         key = self.game.keys[position]
         try:
             question = await self._build(key, random.Random(f"{self.game.seed}:{position}"))
-        except KeyError:
+        except QuestionGone:
             self.game.leave_out(position)
             await self._store.plan(self.game.id, self.game.keys)
             return None
         await self._store.add_question(self.game.id, self.game.server_id, position, question, self._now())
-        asked = Asked(position, question, closes_at=self._now() + self.game.format.limit_ms)
+        asked = Asked(position, question, closes_at=self._now() + self.game.format.limit_for(question.style))
         self._skips.clear()
         self._woken = False
         await self._post(asked, again=False)
@@ -236,17 +316,22 @@ class Host:
         game = self.game
         game.asked = asked  # before the message is there: a member can click before our call returns
         asked.message_id = await self.stage.ask(game, asked, again=again)
-        asked.closes_at = made_at(asked.message_id) + game.format.limit_ms
+        asked.closes_at = made_at(asked.message_id) + game.format.limit_for(asked.question.style)
         await self._store.opened(game.id, asked.position, asked.message_id, asked.closes_at)
 
     async def _reopen(self, asked: Asked) -> None:
-        """Go on with a question that was open when the bot went away: for ten seconds more at least."""
+        """Go on with a question that was open when the bot went away: for ten seconds more at least.
+
+        What is written may be the time of a clock that was wrong and has been put right since, so a question is
+        never open again for longer than a new one.
+        """
         known = asked.message_id is not None
         if not known:  # it may be posted all the same, and then its message is as old as our fall
             await self._post(asked, again=True)
         assert asked.message_id is not None
-        now = self._now()
-        asked.closes_at = max(asked.closes_at, now + RESUME_SECONDS * 1000)
+        now, least = self._now(), RESUME_SECONDS * 1000
+        most = max(self.game.format.limit_for(asked.question.style), least)
+        asked.closes_at = now + min(max(asked.closes_at - now, least), most)
         await self._store.opened(self.game.id, asked.position, asked.message_id, asked.closes_at)
         if known:
             await self.stage.update(self.game, asked)

@@ -23,16 +23,21 @@ class Pool(Protocol):
         """The question of ``key``.
 
         Raises:
-            KeyError: there is none (any more).
+            QuestionGone: there is none (any more).
         """
+        ...
+
+    def judge(self, question: Question, guess: str) -> bool:
+        """Whether ``guess``, which somebody typed, is the answer to ``question``."""
         ...
 
 
 class Pools(Protocol):
-    """The pools of all servers. ``packs`` are the names of the packs, the one that servers play first."""
+    """The pools of all servers."""
 
-    @property
-    def packs(self) -> Sequence[str]: ...
+    async def packs(self, server_id: int) -> Sequence[str]:
+        """The names of the packs that a server has on, at least one."""
+        ...
 
     async def of(self, server_id: int, pack: str) -> Pool:
         """What a server can be asked, on the pack of that name.

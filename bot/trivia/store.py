@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Any
 
 import sqlalchemy as sa
 from msgspec import Struct
@@ -13,11 +14,14 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.content import question as questions
 from bot.content.question import Question
 from bot.db.engine import Database
-from bot.db.tables import answers, game_questions, games
+from bot.db.tables import answers, game_questions, games, hints
 from bot.errors import GameRunning, Stale
+from bot.trivia import answers as given
 from bot.trivia import format as formats
+from bot.trivia.answers import Locked
+from bot.trivia.difficulty import Tally
 from bot.trivia.format import Format
-from bot.trivia.game import Asked, Locked
+from bot.trivia.game import Asked
 
 RECENT_KEYS = 20_000
 
@@ -64,12 +68,11 @@ class NewGame(Struct, frozen=True, kw_only=True):
 
 
 class OwnAnswer(Struct, frozen=True, kw_only=True):
-    """One question of a finished game and what one member answered; ``choice`` is None for nothing."""
+    """One question of a finished game and what one member answered; ``answer`` is None for nothing."""
 
     position: int
     question: Question
-    choice: int | None
-    points: int
+    answer: Locked | None
 
 
 _GAME = (
@@ -95,6 +98,21 @@ def _game(row: sa.RowMapping) -> GameRow:
     return GameRow(
         **{**row, "format": formats.decode(row["format"]), "question_keys": tuple(json.loads(row["question_keys"]))}
     )
+
+
+_LOCKED = (
+    answers.c.member_id,
+    answers.c.choice,
+    answers.c.right,
+    answers.c.points,
+    answers.c.elapsed_ms,
+    answers.c.given,
+)
+
+
+def _locked(row: Sequence[Any]) -> Locked:
+    member_id, choice, right, points, elapsed_ms, guesses = row
+    return Locked(member_id, choice, right, points, elapsed_ms, given.decode(guesses))
 
 
 def _one(game_id: int, position: int) -> sa.ColumnElement[bool]:
@@ -216,38 +234,41 @@ class TriviaStore:
             .where(game_questions.c.game_id == game_id)
             .order_by(game_questions.c.position)
         )
-        given = (
-            sa.select(
-                answers.c.position,
-                answers.c.member_id,
-                answers.c.choice,
-                answers.c.right,
-                answers.c.points,
-                answers.c.elapsed_ms,
-            )
-            .where(answers.c.game_id == game_id)
-            .order_by(answers.c.answered_at)
+        replies = (
+            sa.select(answers.c.position, *_LOCKED).where(answers.c.game_id == game_id).order_by(answers.c.answered_at)
         )
-        async with self._db.read() as connection:
-            rows = (await connection.execute(ask)).all()
-            replies = (await connection.execute(given)).all()
+        helped = sa.select(hints.c.position, hints.c.member_id, hints.c.taken).where(hints.c.game_id == game_id)
         found: dict[int, tuple[Asked, bool]] = {}
-        for position, raw, message_id, closes_at, settled_at, void in rows:
-            question = questions.decode(raw)
-            asked = Asked(position, question, closes_at=closes_at or 0, message_id=message_id, void=void)
-            found[position] = (asked, settled_at is not None)
-        for position, *locked in replies:
-            answer = Locked(*locked)
-            found[position][0].answers[answer.member_id] = answer
+        async with self._db.read() as connection:
+            for position, raw, message_id, closes_at, settled_at, void in await connection.execute(ask):
+                question = questions.decode(raw)
+                asked = Asked(position, question, closes_at=closes_at or 0, message_id=message_id, void=void)
+                found[position] = (asked, settled_at is not None)
+            for position, *row in await connection.execute(replies):
+                answer = _locked(row)
+                found[position][0].answers[answer.member_id] = answer
+            for position, member_id, taken in await connection.execute(helped):
+                found[position][0].hints[member_id] = taken
         return [found[position] for position in sorted(found)]
 
     async def answer(self, game_id: int, position: int, member_id: int) -> Locked | None:
         """What a member answered to a question, as it is written."""
         key = (answers.c.game_id == game_id) & (answers.c.position == position) & (answers.c.member_id == member_id)
-        columns = (answers.c.member_id, answers.c.choice, answers.c.right, answers.c.points, answers.c.elapsed_ms)
         async with self._db.read() as connection:
-            row = (await connection.execute(sa.select(*columns).where(key))).one_or_none()
-        return Locked(*row) if row else None
+            row = (await connection.execute(sa.select(*_LOCKED).where(key))).one_or_none()
+        return _locked(row) if row else None
+
+    async def take_hint(self, game_id: int, position: int, member_id: int, taken: int) -> None:
+        """Write down that a member has taken so many hints; a smaller number changes nothing."""
+        values = {"game_id": game_id, "position": position, "member_id": member_id, "taken": taken}
+        insert = self._db.insert(hints).values(values)
+        insert = insert.on_conflict_do_update(
+            index_elements=hints.primary_key.columns,
+            set_={"taken": insert.excluded.taken},
+            where=hints.c.taken < insert.excluded.taken,
+        )
+        async with self._db.write() as connection:
+            await connection.execute(insert)
 
     async def own_answers(self, game_id: int, server_id: int, member_id: int) -> list[OwnAnswer]:
         """Each settled question of a game and what ``member_id`` answered, in order: never one that is open."""
@@ -257,7 +278,7 @@ class TriviaStore:
             & (answers.c.member_id == member_id)
         )
         query = (
-            sa.select(game_questions.c.position, game_questions.c.question, answers.c.choice, answers.c.points)
+            sa.select(game_questions.c.position, game_questions.c.question, *_LOCKED)
             .select_from(game_questions.outerjoin(answers, mine))
             .where(
                 game_questions.c.game_id == game_id,
@@ -269,9 +290,27 @@ class TriviaStore:
         async with self._db.read() as connection:
             rows = (await connection.execute(query)).all()
         return [
-            OwnAnswer(position=position, question=questions.decode(raw), choice=choice, points=points or 0)
-            for position, raw, choice, points in rows
+            OwnAnswer(
+                position=position,
+                question=questions.decode(raw),
+                answer=None if row[0] is None else _locked(row),
+            )
+            for position, raw, *row in rows
         ]
+
+    async def tallies(self, server_id: int) -> dict[str, Tally]:
+        """How often each question was answered in a server, and how often right; by key. A scan of its answers."""
+        answered, right = sa.func.count(), sa.func.sum(sa.case((answers.c.right, 1), else_=0))
+        same = (answers.c.game_id == game_questions.c.game_id) & (answers.c.position == game_questions.c.position)
+        counted = game_questions.c.settled_at.is_not(None) & sa.not_(game_questions.c.void)
+        query = (
+            sa.select(game_questions.c.question_key, answered, right)
+            .join_from(game_questions, answers, same)
+            .where(game_questions.c.server_id == server_id, counted)
+            .group_by(game_questions.c.question_key)
+        )
+        async with self._db.read() as connection:
+            return {key: Tally(int(count), int(hits)) for key, count, hits in await connection.execute(query)}
 
     async def recent_keys(self, server_id: int) -> list[str]:
         """Which questions a server was asked, the newest first, each once."""

@@ -18,6 +18,7 @@ SCREEN_TEXT: Final = 4_000  # of all the text in one message of components
 
 _MARKUP: Final = re.compile(r"([\\*_~`|<>\[\]:@])")  # markdown, links, mentions, emoji, timestamps
 
+_MENTION: Final = re.compile(r"<@\d+>")
 _BLOCK: Final = re.compile(r"^(?=[#+-])")  # what makes a heading or a list of a line
 
 
@@ -30,6 +31,11 @@ def echo(text: str, limit: int = 50) -> str:
     """What a person typed, fit to be repeated: one line, nothing invisible, no markup; clipped to ``limit``."""
     line = " ".join("".join(letter if letter.isprintable() else " " for letter in text).split())
     return _MARKUP.sub(r"\\\1", clip(line, limit))
+
+
+def credit(author: str) -> str:
+    """Whom something is from: a member, as a mention, or a name that somebody typed, fit to be repeated."""
+    return author if _MENTION.fullmatch(author) else echo(author, OPTION)
 
 
 def echo_lines(text: str, limit: int) -> str:

@@ -25,8 +25,14 @@ def app_of(interaction: discord.Interaction) -> App:
 
 def private(interaction: discord.Interaction) -> Translator:
     """Speaks to the one who acts, in the language of their Discord, or else of the server."""
-    spoken = language_of(str(interaction.locale)) or app_of(interaction).settings.default_language
-    return translator(spoken or language_of(str(interaction.guild_locale)) or "en")
+    app = app_of(interaction)
+    server = app.servers.known(interaction.guild_id) if interaction.guild_id is not None else None
+    return translator(
+        language_of(str(interaction.locale))
+        or (server.language if server is not None else app.settings.default_language)
+        or language_of(str(interaction.guild_locale))
+        or "en"
+    )
 
 
 async def server_of(interaction: discord.Interaction) -> Server:

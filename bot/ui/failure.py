@@ -14,7 +14,7 @@ from discord import app_commands
 from bot.errors import LightstickError, NotAllowed, ServerOnly
 from bot.i18n import N_
 from bot.ui.context import private
-from bot.ui.reply import say
+from bot.ui.reply import is_over, say
 
 log = logging.getLogger(__name__)
 
@@ -35,13 +35,19 @@ class Incident(LightstickError):
     sentence = N_("Something went wrong on my side. If it happens again, tell the host this number: {incident}")
 
 
-def explain(error: BaseException) -> LightstickError | None:
-    """The error that a member can be told for ``error``, or None where it is a fault of ours."""
+def _cause(error: BaseException) -> BaseException:
+    """What the library has wrapped."""
     while isinstance(error, app_commands.CommandInvokeError | app_commands.TransformerError):
         cause = error.original if isinstance(error, app_commands.CommandInvokeError) else error.__cause__
         if cause is None:
             break
         error = cause
+    return error
+
+
+def explain(error: BaseException) -> LightstickError | None:
+    """The error that a member can be told for ``error``, or None where it is a fault of ours."""
+    error = _cause(error)
     match error:
         case LightstickError():
             return error
@@ -53,13 +59,16 @@ def explain(error: BaseException) -> LightstickError | None:
             return NotAllowed()
         case discord.Forbidden():
             return Forbidden()
-        case discord.DiscordServerError():
+        case discord.DiscordServerError() | discord.InteractionResponded():  # the latter: a form, asked for too late
             return Busy()
     return None
 
 
 async def answer_failure(interaction: discord.Interaction, error: BaseException) -> None:
     """Tell the one who acted what went wrong; log what is ours to mend under the number that they were told."""
+    if is_over(_cause(error)):  # of a form, say; who acted has it, or is told by Discord itself that nothing came
+        log.info("interaction %s was not answered: %s", interaction.id, error)
+        return
     told = explain(error)
     if told is None:
         told = Incident(incident=secrets.token_hex(4))

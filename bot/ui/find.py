@@ -20,7 +20,7 @@ async def find_own(
     since: int | None = None,
     known: Collection[int] = (),
 ) -> int | None:
-    """The id of our newest message in ``channel`` that holds ``mark`` in a text or a button's id.
+    """The id of our newest message in ``channel`` that holds ``mark`` in its text or a button's id.
 
     ``since`` is a snowflake to look after, ``known`` messages are others. None where there is none, or where
     we may not read what was posted; Discord then still refuses a nonce that it saw some minutes ago.
@@ -30,7 +30,7 @@ async def find_own(
     try:
         async for message in channel.history(limit=DEPTH, after=after, oldest_first=False):
             ours = message.author.id == client.user.id and message.id not in known
-            if ours and mark in str([part.to_dict() for part in message.components]):
+            if ours and (mark in message.content or mark in str([part.to_dict() for part in message.components])):
                 return message.id
     except REFUSED:
         return None

@@ -1,4 +1,4 @@
-"""Buttons and selects that outlive the process: all their state is in their ``custom_id``.
+"""Buttons, selects and modals that outlive the process: all their state is in their ``custom_id``.
 
 A ``custom_id`` reads ``v1:<kind>:<argument>:…`` and holds ids only, never an answer, a score or a
 right. One dynamic item serves every kind, so no two templates can overlap, nothing is kept for a
@@ -15,13 +15,15 @@ import discord
 from discord import ui
 
 from bot.errors import Stale
-from bot.ui.clip import BUTTON_LABEL, CUSTOM_ID, OPTIONS, PLACEHOLDER, clip
+from bot.ui.clip import BUTTON_LABEL, CUSTOM_ID, MODAL_TITLE, OPTIONS, PLACEHOLDER, clip
 from bot.ui.failure import answer_failure
 from bot.ui.gate import pass_gate
+from bot.ui.patience import hold
 
 Handler = Callable[..., Awaitable[None]]
 _H = TypeVar("_H", bound=Handler)
 _MARK: Final = "__press__"
+_OURS: Final = re.compile(r"v1:[a-z]+(?::[^:]*)*")
 LARGEST_ID: Final = 2**63 - 1
 
 
@@ -38,11 +40,14 @@ def custom_id(kind: str, *args: object) -> str:
     return made
 
 
-def press(kind: str, *types: type[int] | type[str]) -> Callable[[_H], _H]:
-    """Mark a cog's method as the handler of ``kind``; its arguments are converted to ``types``."""
+def press(kind: str, *types: type[int] | type[str], crowd: bool = False) -> Callable[[_H], _H]:
+    """Mark a cog's method as the handler of ``kind``; its arguments are converted to ``types``.
+
+    ``crowd`` says what :meth:`bot.ui.gate.Gate.check` asks: whether a whole server may press it at once.
+    """
 
     def mark(handler: _H) -> _H:
-        setattr(handler, _MARK, (kind, types))
+        setattr(handler, _MARK, (kind, types, crowd))
         return handler
 
     return mark
@@ -53,6 +58,7 @@ class Presses:
 
     def __init__(self) -> None:
         self._handlers: dict[str, tuple[Handler, tuple[type[int] | type[str], ...]]] = {}
+        self._crowds: set[str] = set()
 
     def register(self, cog: object) -> None:
         """Take in every method of ``cog`` that is marked with :func:`press`.
@@ -64,16 +70,22 @@ class Presses:
             marked = getattr(getattr(type(cog), name), _MARK, None)
             if marked is None:
                 continue
-            kind, types = marked
+            kind, types, crowd = marked
             if kind in self._handlers:
                 raise ValueError(f"two handlers for presses of kind {kind!r}")
             self._handlers[kind] = (getattr(cog, name), types)
+            if crowd:
+                self._crowds.add(kind)
 
     def forget(self, cog: object) -> None:
         """Let go of a cog's handlers."""
         for kind, (handler, _) in list(self._handlers.items()):
             if getattr(handler, "__self__", None) is cog:
                 del self._handlers[kind]
+
+    def is_crowd(self, made: str) -> bool:
+        """Whether a press with this ``custom_id`` is one that a whole server may do at once."""
+        return made.split(":", 2)[1] in self._crowds
 
     async def run(self, interaction: discord.Interaction, made: str) -> None:
         """Hand a press to its handler.
@@ -94,11 +106,22 @@ class Presses:
         await handler(interaction, *args)
 
 
+class Sheet(ui.Modal):
+    """A modal whose submission comes back to the handler of ``kind`` with ``args``, as a press does.
+
+    The library keeps nothing of it, so one that is open when the bot restarts can still be handed in.
+    """
+
+    def __init__(self, title: str, kind: str, *args: object) -> None:
+        super().__init__(title=clip(title, MODAL_TITLE), custom_id=custom_id(kind, *args))
+        self.stop()  # what has ended is not waited for
+
+
 class _Client(Protocol):
     presses: Presses
 
 
-class Press(ui.DynamicItem[ui.Item[Any]], template=r"v1:[a-z]+(?::[^:]*)*"):
+class Press(ui.DynamicItem[ui.Item[Any]], template=_OURS):
     """Any pressed button or used select of ours."""
 
     @classmethod
@@ -109,11 +132,27 @@ class Press(ui.DynamicItem[ui.Item[Any]], template=r"v1:[a-z]+(?::[^:]*)*"):
 
     async def callback(self, interaction: discord.Interaction) -> None:
         # The library only logs what a dynamic item raises, and its tree check does not run for it.
-        try:
-            pass_gate(interaction)
-            await cast("_Client", interaction.client).presses.run(interaction, self.custom_id)
-        except Exception as error:
-            await answer_failure(interaction, error)
+        await _run(interaction, self.custom_id)
+
+
+async def hand_in(interaction: discord.Interaction) -> None:
+    """Hand a submitted :class:`Sheet` to its handler; whatever else ``interaction`` is, others deal with it."""
+    data: Mapping[str, Any] = cast("Mapping[str, Any]", interaction.data or {})
+    made = data.get("custom_id")
+    if interaction.type is discord.InteractionType.modal_submit and isinstance(made, str) and _OURS.fullmatch(made):
+        await _run(interaction, made)
+
+
+async def _run(interaction: discord.Interaction, made: str) -> None:
+    held = hold(interaction)
+    try:
+        presses = cast("_Client", interaction.client).presses
+        pass_gate(interaction, crowd=presses.is_crowd(made))
+        await presses.run(interaction, made)
+    except Exception as error:
+        await answer_failure(interaction, error)
+    finally:
+        held.cancel()
 
 
 def button(
@@ -225,3 +264,26 @@ def chosen_id(interaction: discord.Interaction) -> int | None:
     if not (values[0].isascii() and values[0].isdecimal() and len(values[0]) < 20 and int(values[0]) <= LARGEST_ID):
         raise Stale
     return int(values[0])
+
+
+def fields(interaction: discord.Interaction) -> dict[str, str | list[str]]:
+    """What a submitted :class:`Sheet` holds: a text, or what was picked, by the id of each field. It is untrusted.
+
+    Raises:
+        Stale: it is no sheet.
+    """
+    data: Mapping[str, Any] = cast("Mapping[str, Any]", interaction.data or {})
+    parts = data.get("components")
+    if not isinstance(parts, list):
+        raise Stale
+    found: dict[str, str | list[str]] = {}
+    for part in parts:
+        field = part.get("component") if isinstance(part, dict) else None
+        if not isinstance(field, dict) or not isinstance(field.get("custom_id"), str):
+            continue  # a text between the fields
+        value, values = field.get("value"), field.get("values")
+        if isinstance(value, str):
+            found[field["custom_id"]] = value
+        elif isinstance(values, list) and all(isinstance(one, str) for one in values):
+            found[field["custom_id"]] = values
+    return found

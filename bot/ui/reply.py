@@ -9,6 +9,7 @@ import discord
 from discord import ui
 
 from bot.ui.faults import REFUSED
+from bot.ui.patience import begin
 
 log = logging.getLogger(__name__)
 
@@ -19,6 +20,7 @@ ALREADY_ANSWERED = 40060
 async def say(interaction: discord.Interaction, text: str) -> None:
     """Answer with one private sentence."""
     try:
+        await begin(interaction)
         if interaction.response.is_done():
             await interaction.followup.send(text, ephemeral=True)
         else:
@@ -36,6 +38,7 @@ async def show(
 ) -> None:
     """Answer with a screen, to the one who acts alone unless ``public``."""
     try:
+        await begin(interaction)
         if interaction.response.is_done():
             await interaction.followup.send(view=screen, ephemeral=not public, files=list(files))
         else:
@@ -47,6 +50,7 @@ async def show(
 async def turn(interaction: discord.Interaction, screen: ui.LayoutView) -> None:
     """Put ``screen`` in the place of the message whose button or select was used."""
     try:
+        await begin(interaction)
         if interaction.response.is_done():
             await interaction.edit_original_response(view=screen)
         else:
@@ -55,7 +59,16 @@ async def turn(interaction: discord.Interaction, screen: ui.LayoutView) -> None:
         _unheard(interaction, error)
 
 
+def is_over(error: BaseException) -> bool:
+    """Whether Discord takes no answer any more: it came too late, or there is one whose receipt was lost."""
+    return isinstance(error, discord.HTTPException) and error.code in (UNKNOWN_INTERACTION, ALREADY_ANSWERED)
+
+
 def _unheard(interaction: discord.Interaction, error: BaseException) -> None:
     """An interaction lives three seconds, its message can be gone, the line cut: nobody is there to be told."""
-    late = isinstance(error, discord.HTTPException) and error.code in (UNKNOWN_INTERACTION, ALREADY_ANSWERED)
-    log.log(logging.INFO if late else logging.WARNING, "interaction %s was not answered: %s", interaction.id, error)
+    log.log(
+        logging.INFO if is_over(error) else logging.WARNING,
+        "interaction %s was not answered: %s",
+        interaction.id,
+        error,
+    )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from typing import Any
+from typing import Any, ClassVar
 
 import discord
 from discord import ui
@@ -55,13 +55,16 @@ def link(label: str, url: str) -> ui.Button[Any]:
 class Form(ui.Modal):
     """A modal with an id of its own and an end: the library would keep it for ever."""
 
+    crowd: ClassVar[bool] = False
+    """Whether a whole server may send it at once, as :meth:`bot.ui.gate.Gate.check` asks."""
+
     def __init__(self, title: str) -> None:
         super().__init__(title=clip(title, MODAL_TITLE), timeout=900, custom_id=f"form:{secrets.token_hex(8)}")
 
     async def interaction_check(self, interaction: discord.Interaction, /) -> bool:
         # The gate is asked here again: the command tree's check does not run for modals.
         try:
-            pass_gate(interaction)
+            pass_gate(interaction, crowd=self.crowd)
         except Exception as error:
             await answer_failure(interaction, error)
             return False

@@ -28,6 +28,8 @@ from cogs.content.transforms import CategoryNamed, DayNamed, ThingNamed
 
 if TYPE_CHECKING:
     from bot.client import Lightstick
+    from bot.db.servers import Server
+    from bot.facts.content import ServerContent
 
 _Value = TypeVar("_Value")
 
@@ -43,7 +45,7 @@ class Content(Cog):
 
     def __init__(self, client: Lightstick) -> None:
         super().__init__(client)
-        self._calendar = Calendar(self.app.library.pack)
+        self._calendars: dict[tuple[str, ...], Calendar] = {}
         self._rng = Random()
 
     @app_commands.command(name=command_text("fact"), description=command_text("A fact and where it is from"))
@@ -61,11 +63,13 @@ class Content(Cog):
         """A fact at random."""
         server = await server_of(interaction)
         thing = about.thing if about else None
-        content = await self.app.desk.content.of(server.server_id, about.pack.id if about else None)
-        cards = deck(content.pack, thing, category)
+        contents = self.app.desk.content
+        each = [await contents.of(server.server_id, about.pack.id)] if about else await contents.each(server.server_id)
+        # What is the server's own stands in the deck of each of its packs.
+        cards = {card.id: (content, card) for content in reversed(each) for card in deck(content.pack, thing, category)}
         if not cards:
             raise NoFact
-        card, t = self._rng.choice(cards), translator(server.language)
+        (content, card), t = self._rng.choice(list(cards.values())), translator(server.language)
         own = content.entry(card.id)
         screen = screens.fact(content.pack, card, t, about=thing, category=category, own=own)
         await show(interaction, screen, public=True)
@@ -121,15 +125,14 @@ class Content(Cog):
         if date is None:
             now = dt.datetime.fromtimestamp(self.app.now() / 1000, find_zone(server.zone))
             date = Day.of(now.date())
-        await show(interaction, self._day(date, translator(server.language)), public=True)
+        await show(interaction, self._day(server, date, translator(server.language)), public=True)
 
     @press("fact", str, str, str, str)
     async def another(
         self, interaction: discord.Interaction[Lightstick], pack_id: str, about: str, category: str, shown: str
     ) -> None:
         """The next fact; ``about``, ``category`` and ``shown`` are marks of ids, the first two may be empty."""
-        server = await server_of(interaction)
-        content = await self.app.desk.content.of(server.server_id, _found(self.app.library.packs, pack_id).id)
+        content = await self._content(await server_of(interaction), pack_id)
         pack = content.pack
         thing = _found({mark(thing.id): thing for thing in pack.things.values()}, about) if about else None
         key = _found({mark(key): key for key in pack.categories}, category) if category else None
@@ -143,9 +146,9 @@ class Content(Cog):
     @press("page", str, str)
     async def page(self, interaction: discord.Interaction[Lightstick], pack_id: str, thing_id: str) -> None:
         """The page of a thing, by button."""
-        pack = _found(self.app.library.packs, pack_id)
-        thing = _found(pack.things, thing_id)
-        await turn_page(interaction, lambda t: screens.page(pack, thing, t))
+        content = await self._content(await server_of(interaction), pack_id)
+        thing = _found(content.pack.things, thing_id)
+        await turn_page(interaction, lambda t: screens.page(content, thing, t))
 
     @press("goto", str, str)
     async def goto(self, interaction: discord.Interaction[Lightstick], pack_id: str, _list: str) -> None:
@@ -158,17 +161,30 @@ class Content(Cog):
         wanted = Day(month, day)
         if not wanted.exists:
             raise Stale
-        await turn_page(interaction, lambda t: self._day(wanted, t))
+        server = await server_of(interaction)
+        await turn_page(interaction, lambda t: self._day(server, wanted, t))
 
-    def _day(self, day: Day, t: Translator) -> Screen:
-        return screens.on_this_day(self.app.library.pack, self._calendar, day, t)
+    def _day(self, server: Server, day: Day, t: Translator) -> Screen:
+        packs = self.app.packs(server)
+        key = tuple(pack.id for pack in packs)
+        if key not in self._calendars:
+            self._calendars[key] = Calendar(*packs)
+        return screens.on_this_day(self._calendars[key], day, t, self.app.accent(server))
 
     async def _open(self, interaction: discord.Interaction[Lightstick], hit: Hit) -> None:
-        t = await self._server_language(interaction)
-        await show(interaction, screens.page(hit.pack, hit.thing, t), public=True)
+        server = await server_of(interaction)
+        content = await self._content(server, hit.pack.id)
+        await show(interaction, screens.page(content, hit.thing, translator(server.language)), public=True)
 
-    async def _server_language(self, interaction: discord.Interaction[Lightstick]) -> Translator:
-        return translator((await server_of(interaction)).language)
+    async def _content(self, server: Server, pack_id: str) -> ServerContent:
+        """What the server has on one of its packs.
+
+        Raises:
+            Stale: it has no such pack on (any more).
+        """
+        if pack_id not in {pack.id for pack in self.app.packs(server)}:
+            raise Stale
+        return await self.app.desk.content.of(server.server_id, pack_id)
 
 
 def _found(known: Mapping[str, _Value], key: str) -> _Value:

@@ -9,13 +9,15 @@ from typing import Any, Final, TypeAlias
 import discord
 from discord import ui
 
-from bot.content.days import Calendar, Day
+from bot.content.days import Calendar, Day, Filed
 from bot.content.deck import deck, facts_about, mark
-from bot.content.models import LONGEST_FACT, LONGEST_NAME, Album, Campaign, Fact, Member, Moment, Result, Song, Source
+from bot.content.models import LONGEST_FACT, Album, Campaign, Fact, Member, Moment, Result, Song, Source
 from bot.content.pack import THING_KINDS, AnyThing, Pack, date_of, is_headline, kind_of
+from bot.facts.content import ServerContent
+from bot.facts.making import author_of
 from bot.facts.records import Stored
 from bot.i18n import Translator
-from bot.ui.clip import OPTION, clip, echo, echo_lines
+from bot.ui.clip import OPTION, clip, credit, echo_lines
 from bot.ui.press import button, select
 from bot.ui.sources import source_row
 from bot.ui.views import Screen, row
@@ -35,8 +37,9 @@ def accent(pack: Pack) -> int:
     return int(pack.manifest.accent[1:], 16)
 
 
-def page(pack: Pack, thing: AnyThing, t: Translator) -> Screen:
-    """Everything that the pack knows of one thing, with links to what belongs to it."""
+def page(content: ServerContent, thing: AnyThing, t: Translator) -> Screen:
+    """Everything that a server knows of one thing of its pack, with links to what belongs to it."""
+    pack = content.pack
     facts = facts_about(pack, thing)
     tracks = [pack.things[name] for name in thing.tracks if name in pack.things] if isinstance(thing, Album) else []
     return Screen(
@@ -45,9 +48,9 @@ def page(pack: Pack, thing: AnyThing, t: Translator) -> Screen:
         "\n".join(f"**{label}**  {value}" for label, value in _fields(pack, thing, t)),
         *_body(pack, thing, t),
         "\n".join(f"{place}. {plain(track.title(t.language))}" for place, track in enumerate(tracks, 1)),
-        *_known(pack, facts[:FACTS_SHOWN], t),
-        *_links(pack, tracks, t("Open a song"), "tracks", t),
-        *_links(pack, _belonging(pack, thing), t("What belongs to it"), "linked", t),
+        *_known(content, facts[:FACTS_SHOWN], t),
+        *_links([Filed(track, pack) for track in tracks], t("Open a song"), "tracks", t),
+        *_links([Filed(it, pack) for it in _belonging(pack, thing)], t("What belongs to it"), "linked", t),
         *_more(pack, thing, facts, t),
         *source_row(pack.sources_of(thing), t),
     )
@@ -71,7 +74,7 @@ def fact(
     return Screen(
         accent(pack),
         "-# " + pack.categories[shown.category](t.language),
-        shown.text(t.language) if own is None else echo_lines(shown.text(t.language), LONGEST_FACT),
+        _told(shown, own, t),
         _credit(own, t),
         "-# " + t("As of {date}", date=t.date(shown.as_of)) if shown.as_of else "",
         *([row(*presses)] if presses else []),
@@ -79,21 +82,28 @@ def fact(
     )
 
 
+def _told(fact: Fact, own: Stored | None, t: Translator) -> str:
+    """What a fact says: one that people of the server wrote without markup."""
+    return fact.text(t.language) if own is None else echo_lines(fact.text(t.language), LONGEST_FACT)
+
+
 def _credit(own: Stored | None, t: Translator) -> str:
-    """Whom the server has it from: a member whose suggestion was approved, or the author that a file names."""
-    if own is not None and own.entry is not None and own.entry.author:
-        return "-# " + t("Thanks to {author}", author=echo(own.entry.author, LONGEST_NAME))
-    if own is not None and own.reviewer_id is not None:
-        return "-# " + t("Suggested by {member}", member=f"<@{own.author_id}>")
-    return ""
+    """Whom the server has it from: the author that it names, else who wrote or suggested it."""
+    if own is None or own.entry is None or not author_of(own):
+        return ""
+    if own.entry.author:
+        return "-# " + t("Thanks to {author}", author=credit(author_of(own)))
+    if own.reviewer_id is not None:
+        return "-# " + t("Suggested by {member}", member=author_of(own))
+    return "-# " + t("Added by {member}", member=author_of(own))
 
 
-def on_this_day(pack: Pack, calendar: Calendar, day: Day, t: Translator) -> Screen:
+def on_this_day(calendar: Calendar, day: Day, t: Translator, accent: int) -> Screen:
     """What happened on ``day`` in any year, and the way to the days before and after that have something."""
     happened = calendar.on(day)
     before, after = calendar.before(day), calendar.after(day)
     if happened:
-        told = "\n".join(_entry(pack, thing, t) for thing in happened)
+        told = "\n".join(_entry(filed, t) for filed in happened)
     else:
         told = t("I know of nothing that happened on {day}.", day=day_name(day, t))
         if after is not None:
@@ -104,10 +114,10 @@ def on_this_day(pack: Pack, calendar: Calendar, day: Day, t: Translator) -> Scre
     if after is not None:
         presses.append(button(f"{day_name(after, t)} ▶", "day", after.month, after.day))
     return Screen(
-        accent(pack),
+        accent,
         "## " + t("On this day: {day}", day=day_name(day, t)),
         told,
-        *_links(pack, happened, t("Open a page"), "day", t),
+        *_links(happened, t("Open a page"), "day", t),
         *([row(*presses)] if presses else []),
     )
 
@@ -178,20 +188,22 @@ def _result(pack: Pack, result: Result, t: Translator) -> str:
     return f"{result.text(t.language)}\n{_provenance(sources, result.as_of, t)}"
 
 
-def _known(pack: Pack, facts: Sequence[Fact], t: Translator) -> Iterator[Block]:
-    """A few facts on a page, each with its own sources."""
+def _known(content: ServerContent, facts: Sequence[Fact], t: Translator) -> Iterator[Block]:
+    """A few facts on a page, each with its own sources and the server's with whom it has them from."""
     if facts:
         yield ui.Separator()
         yield "**" + t("Did you know?") + "**"
     for known in facts:
-        yield f"{known.text(t.language)}\n{_provenance(pack.sources_of(known), known.as_of, t)}"
+        own = content.entry(known.id)
+        lines = (_told(known, own, t), _credit(own, t), _provenance(content.pack.sources_of(known), known.as_of, t))
+        yield "\n".join(filter(None, lines))
 
 
 def _provenance(sources: Sequence[Source], as_of: dt.date | None, t: Translator) -> str:
     """One small line: by which date, according to whom."""
     dated = [t("As of {date}", date=t.date(as_of))] if as_of else []
     named = [f"[{plain(source.publisher)}](<{source.url}>)" for source in sources[:SOURCES_SHOWN]]
-    return "-# " + " · ".join([*dated, *named])
+    return "-# " + " · ".join([*dated, *named]) if dated or named else ""
 
 
 def _belonging(pack: Pack, thing: AnyThing) -> list[AnyThing]:
@@ -210,12 +222,17 @@ def _belonging(pack: Pack, thing: AnyThing) -> list[AnyThing]:
     return sorted(belonging, key=lambda other: (THING_KINDS.index(kind_of(other)), date_of(other)))
 
 
-def _links(pack: Pack, things: Sequence[AnyThing], prompt: str, where: str, t: Translator) -> Iterator[ui.Item[Any]]:
+def _links(filed: Sequence[Filed], prompt: str, where: str, t: Translator) -> Iterator[ui.Item[Any]]:
     """The way to other pages: buttons where they fit in a row, else selects. ``where`` tells two lists apart."""
-    if 0 < len(things) <= BUTTONS:
-        yield row(*(_to_page(pack, thing, t) for thing in things))
+    if 0 < len(filed) <= BUTTONS:
+        yield row(*(_to_page(pack, thing, t) for thing, pack in filed))
         return
-    for part in range(0, min(len(things), SELECTS * OPTIONS), OPTIONS):
+    selects = (
+        (pack, [thing for thing, holder in filed if holder is pack])
+        for pack in {it.pack.id: it.pack for it in filed}.values()
+    )
+    lists = [(pack, things, part) for pack, things in selects for part in range(0, len(things), OPTIONS)]
+    for pack, things, part in lists[:SELECTS]:
         listed = things[part : part + OPTIONS]
         place = f" ({part + 1}–{part + len(listed)})" if len(things) > OPTIONS else ""
         options = [
@@ -244,8 +261,9 @@ def _draw(pack: Pack, shown: Fact, about: AnyThing | None, category: str | None)
     return "fact", pack.id, mark(about.id if about else ""), mark(category or ""), mark(shown.id)
 
 
-def _entry(pack: Pack, thing: AnyThing, t: Translator) -> str:
+def _entry(filed: Filed, t: Translator) -> str:
     """One line of a day, a second one where there is more to tell."""
+    thing, pack = filed
     line = f"**{date_of(thing).year}** · {_occasion(thing, t)} · **{plain(thing.title(t.language))}**"
     match thing:
         case Album():

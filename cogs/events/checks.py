@@ -34,16 +34,18 @@ def server_in(interaction: discord.Interaction) -> discord.Guild:
     return interaction.guild
 
 
-def here(interaction: discord.Interaction) -> Channel:
-    """The channel in which a command was used.
+def home(interaction: discord.Interaction, trivia_channel_id: int | None) -> Channel:
+    """The trivia channel of the server, if it is still there, or else the one in which a command was used.
 
     Raises:
-        ChannelNeeded: it is a thread.
+        ChannelNeeded: that is a thread.
     """
-    channel = server_in(interaction).get_channel(interaction.channel_id or 0)
-    if not isinstance(channel, Channel):
-        raise ChannelNeeded
-    return channel
+    server = server_in(interaction)
+    for channel_id in (trivia_channel_id, interaction.channel_id):
+        channel = server.get_channel(channel_id) if channel_id is not None else None
+        if isinstance(channel, Channel):
+            return channel
+    raise ChannelNeeded
 
 
 def check_channel(interaction: discord.Interaction, channel: Channel) -> None:

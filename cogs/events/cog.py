@@ -13,7 +13,7 @@ from bot.facts.clean import cleaned
 from bot.trivia.format import QUESTIONS_MAX, QUESTIONS_MIN, SECONDS_MAX, SECONDS_MIN
 from bot.ui.cog import Cog
 from bot.ui.translate import command_text
-from cogs.content.transforms import CategoryNamed
+from cogs.content.transforms import CategoryNamed, PackNamed
 from cogs.events import checks
 from cogs.events.desk import Desk
 from cogs.events.options import CLEAR_CHOICES, Given, plan_options
@@ -58,6 +58,7 @@ class Events(Cog):
         category: app_commands.Transform[str | None, CategoryNamed()] = None,
         difficulty: int | None = None,
         seconds: app_commands.Range[int, SECONDS_MIN, SECONDS_MAX] | None = None,
+        pack: app_commands.Transform[str | None, PackNamed()] = None,
         role: discord.Role | None = None,
         announce: checks.Channel | None = None,
         double_last: bool | None = None,
@@ -66,7 +67,7 @@ class Events(Cog):
     ) -> None:
         """Show how the event would be, to be confirmed."""
         server = await self._desk.enter(interaction)
-        where = channel or checks.here(interaction)
+        where = channel or checks.home(interaction, server.trivia_channel_id)
         given = Given(
             zone=zone,
             channel=where,
@@ -74,6 +75,7 @@ class Events(Cog):
             category=category,
             difficulty=difficulty,
             seconds=seconds,
+            pack=pack,
             role=role,
             announce=announce,
             double_last=double_last,
@@ -86,7 +88,7 @@ class Events(Cog):
             local_time=time,
             zone=server.zone,
             channel_id=where.id,
-            pack=self.app.library.pack.id,
+            pack=self.app.packs(server)[0].id,
         )
         await self._desk.propose(interaction, server, given, blank, None)
 
@@ -108,6 +110,7 @@ class Events(Cog):
         category: app_commands.Transform[str | None, CategoryNamed()] = None,
         difficulty: int | None = None,
         seconds: app_commands.Range[int, SECONDS_MIN, SECONDS_MAX] | None = None,
+        pack: app_commands.Transform[str | None, PackNamed()] = None,
         role: discord.Role | None = None,
         announce: checks.Channel | None = None,
         double_last: bool | None = None,
@@ -127,6 +130,7 @@ class Events(Cog):
             category=category,
             difficulty=difficulty,
             seconds=seconds,
+            pack=pack,
             role=role,
             announce=announce,
             double_last=double_last,

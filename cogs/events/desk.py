@@ -6,6 +6,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
 import discord
+from msgspec import structs
 
 from bot.db.servers import Server
 from bot.errors import GameRunning, NoGame, NotEnoughQuestions, Stale
@@ -84,7 +85,7 @@ class Desk:
         if plan == before:
             raise NothingToChange(name=echo(plan.name))
         self._check_given(interaction, given)
-        self._check_questions(plan)
+        plan = await self._with_questions(server, plan, chosen=given.pack is not None or before is not None)
         await self._check_others(server, plan, before)
         now = self._app.now()
         preview = self._previews.add(server.server_id, interaction.user.id, plan, before, now)
@@ -100,13 +101,22 @@ class Desk:
         if given.champion is not None:
             checks.check_prize(interaction, given.champion)
 
-    def _check_questions(self, plan: EventPlan) -> None:
-        pool = self._app.library.pools.get(plan.pack)
-        if pool is None:
-            return
-        fitting = {candidate.stem for candidate in pool.candidates if fits(candidate, plan.format)}
-        if len(fitting) < plan.format.questions:
-            raise NotEnoughQuestions(count=len(fitting))
+    async def _with_questions(self, server: Server, plan: EventPlan, *, chosen: bool) -> EventPlan:
+        """``plan``, unless its pack was ``chosen`` on the first of the server's packs that has enough questions.
+
+        Raises:
+            NotEnoughQuestions: none has.
+        """
+        most = 0
+        for pack in [plan.pack] if chosen else [pack.id for pack in self._app.packs(server)]:
+            if pack not in self._app.library.packs:
+                return plan
+            content = await self._app.desk.content.of(server.server_id, pack)
+            fitting = {candidate.stem for candidate in content.candidates if fits(candidate, plan.format)}
+            if len(fitting) >= plan.format.questions:
+                return structs.replace(plan, pack=pack)
+            most = max(most, len(fitting))
+        raise NotEnoughQuestions(count=most)
 
     async def _check_others(self, server: Server, plan: EventPlan, before: Event | None) -> None:
         """What the store would refuse at the confirmation is refused at once."""
@@ -262,7 +272,8 @@ class Desk:
         return event, night
 
     def _screens(self, interaction: discord.Interaction, server: Server) -> Screens:
-        return Screens(self._app.library, private(interaction), calm=server.calm)
+        app, packs = self._app, [pack.id for pack in self._app.packs(server)]
+        return Screens(app.library, private(interaction), calm=server.calm, accent=app.accent(server), packs=packs)
 
 
 async def _answer(interaction: discord.Interaction, screen: Screen) -> None:

@@ -48,7 +48,7 @@ def description(event: Event, t: Translator) -> str:
     ]
     lines = [
         t("A weekly trivia night in {channel}: {facts}.", channel=f"<#{event.channel_id}>", facts=", ".join(facts)),
-        t("Anyone can play: press a letter when the questions come."),
+        t("Anyone can play: answer by the buttons when the questions come."),
     ]
     return "\n".join([*lines, event.note] if event.note else lines)[:1000]
 
@@ -105,7 +105,7 @@ def opening(event: Event, chosen: Format, t: Translator, accent: int, *, late: b
     ]
     if chosen.speed:
         first.append(t("the faster, the more points"))
-    second = t("Press a letter: your first press counts, and only you see it.")
+    second = t("Answer by the buttons under each question. Only you see what you answered.")
     if chosen.double_last:
         second += " " + t("The last question counts twice.")
     return Screen(

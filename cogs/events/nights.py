@@ -36,7 +36,7 @@ class Nights(Cog):
         """Begin once the games that were cut off go on: what was missed meanwhile is judged by the planner."""
         if not self.app.timer.running:
             self.app.timer.start()
-            await self.app.nights.recover(self.app.now())
+            await self.app.nights.recover(self.app.now(), self.app.settings.shards.owns)
 
     @press("join", int, int)
     async def join(self, interaction: discord.Interaction[Lightstick], event_id: int, starts_at: int) -> None:
@@ -47,14 +47,14 @@ class Nights(Cog):
             raise Stale
         event = await self.app.events.get(server.server_id, event_id)
         t = translator(server.language)
-        await turn(interaction, screens.lobby(event, starts_at, joined, t, self.app.library.accent))
+        await turn(interaction, screens.lobby(event, starts_at, joined, t, self.app.library.accent(event.pack)))
 
     @press("places", int, int)
     async def places(self, interaction: discord.Interaction[Lightstick], game_id: int, offset: int) -> None:
         """Everybody's place in a night, with the asker's own, for them alone."""
         server = await server_of(interaction)
         store = self.app.games.store
-        await store.get(game_id, server.server_id)
+        game = await store.get(game_id, server.server_id)
         ranking = standings([asked for asked, _ in await store.asked(game_id)])
-        accent, reader = self.app.library.accent, interaction.user.id
+        accent, reader = self.app.library.accent(game.pack), interaction.user.id
         await turn_page(interaction, lambda t: screens.places(game_id, ranking, offset, reader, t, accent))

@@ -43,6 +43,7 @@ class Given:
     category: str | None = None
     difficulty: int | None = None
     seconds: int | None = None
+    pack: str | None = None
     role: discord.Role | None = None
     announce: Channel | None = None
     double_last: bool | None = None
@@ -61,6 +62,7 @@ class Given:
             "announce_channel_id": self.announce and self.announce.id,
             "role_id": self.role and self.role.id,
             "champion_role_id": self.champion and self.champion.id,
+            "pack": self.pack,
             "double_last": self.double_last,
             "note": self.note,
         }
@@ -95,6 +97,7 @@ def plan_options(command: _F) -> _F:
             category=command_text("category"),
             difficulty=command_text("difficulty"),
             seconds=command_text("seconds"),
+            pack=command_text("pack"),
             role=command_text("role"),
             announce=command_text("announce"),
             double_last=command_text("double_last"),
@@ -106,11 +109,12 @@ def plan_options(command: _F) -> _F:
             weekday=command_text("On which day of each week"),
             time=command_text("When it begins, such as 20:00 or 8:30 pm"),
             zone=command_text("Whose clocks: a city, a country or an abbreviation (this server's)"),
-            channel=command_text("Where it is played (here)"),
+            channel=command_text("Where it is played (the trivia channel of `/setup`, or else here)"),
             questions=command_text("How many questions (10)"),
             category=command_text("Only questions of one category"),
             difficulty=command_text("Only questions of one difficulty"),
             seconds=command_text("How long each question is open (15)"),
+            pack=command_text("Which pack it asks about (the first that is on)"),
             role=command_text("Whom to ping 15 minutes before (nobody)"),
             announce=command_text("Where reminders are posted (the same channel)"),
             double_last=command_text("Whether the last question counts twice (no)"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any, Final
 
 import discord
@@ -27,12 +27,17 @@ _STATES: Final = {ACTIVE: N_("on"), PAUSED: N_("paused"), CANCELLED: N_("cancell
 
 
 class Screens:
-    """Draws them in the language of one reader. ``calm``: the server doubles the time for each question."""
+    """Draws them in the language of one reader. ``calm``: the server doubles the time for each question.
 
-    def __init__(self, library: Library, t: Translator, *, calm: bool) -> None:
+    ``accent`` is the colour, as 0xRRGGBB; ``packs`` are the ids of those that the server has on.
+    """
+
+    def __init__(self, library: Library, t: Translator, *, calm: bool, accent: int, packs: Collection[str]) -> None:
         self._library = library
         self._t = t
         self._calm = calm
+        self._accent = accent
+        self._packs = packs
 
     def preview(self, plan: EventPlan, before: Event | None, token: str, now: int, short: Iterable[str]) -> Screen:
         """A plan before it is one: everything about it, or what becomes of what was ``before``."""
@@ -150,7 +155,7 @@ class Screens:
     # Parts
 
     def _screen(self, *items: str | ui.Item[Any]) -> Screen:
-        return Screen(self._library.accent, *items)
+        return Screen(self._accent, *items)
 
     def _when(self, plan: EventPlan) -> str:
         t = self._t
@@ -176,6 +181,8 @@ class Screens:
         fields = [(t("When"), self._when(plan)), (t("Where"), f"<#{plan.channel_id}>")]
         if plan.announce_channel_id:
             fields.append((t("Reminders"), f"<#{plan.announce_channel_id}>"))
+        if len(self._library.packs) > 1:
+            fields.append((t("Pack"), self._pack(plan.pack)))
         fields += [(t("Game"), self._format(plan)), (t("Ping"), ping)]
         if plan.champion_role_id:
             fields.append((t("Champion"), f"<@&{plan.champion_role_id}>"))
@@ -206,6 +213,12 @@ class Screens:
         if plan.double_last:
             facts.append(t("the last question counts twice"))
         return " · ".join(facts)
+
+    def _pack(self, pack_id: str) -> str:
+        """What an event asks about; without it no night can be held."""
+        t, pack = self._t, self._library.packs.get(pack_id)
+        name = pack.manifest.name(t.language) if pack else pack_id
+        return name if pack_id in self._packs else "⚠ " + t("{pack} (switched off: no night is held)", pack=name)
 
     def _dates(self, plan: EventPlan, now: int) -> str:
         t = self._t

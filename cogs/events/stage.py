@@ -75,7 +75,8 @@ class DiscordNights:
             and not await scheduled.turn(guild, night, status)
             and status is discord.EventStatus.active
         ):
-            await self._tell_moderators(night.event, scheduled.gone(night.event, await self._language(night.event)))
+            said = scheduled.gone(night.event, await self._language(night.event))
+            await self._tell_moderators(night, said, "gone")
 
     # Messages
 
@@ -158,7 +159,7 @@ class DiscordNights:
         except (discord.NotFound, discord.Forbidden):
             t = translator(server.language)
             said = t("I can't post the recap of {event}: I may not write in its channel.", event=_name(event))
-            await self._tell_moderators(event, said)
+            await self._tell_moderators(night, said, "recap")
             return None
 
     async def missed(self, night: Night) -> int | None:
@@ -167,7 +168,8 @@ class DiscordNights:
         dates = t.list(f"<t:{at // 1000}:F>" for at in night.missed)
         said = t("{event} was missed on {dates}.", event=_name(night.event), dates=dates)
         reason = night.occurrence.reason or FAILED
-        return await self._tell_moderators(night.event, f"{said} {t(REASONS[reason]) if reason in REASONS else reason}")
+        said += f" {t(REASONS[reason]) if reason in REASONS else reason}"
+        return await self._tell_moderators(night, said, "missed")
 
     async def failed(self, night: Night, error: Exception) -> None:
         """Tell the moderators that a step could not be done."""
@@ -178,7 +180,7 @@ class DiscordNights:
             event=_name(night.event),
             step=night.kind,
         )
-        await self._tell_moderators(night.event, said)
+        await self._tell_moderators(night, said, "failed")
 
     # The champion
 
@@ -197,7 +199,7 @@ class DiscordNights:
                 "The champion role of {event} is gone. Choose another with `/event edit`.",
                 event=_name(event),
             )
-            await self._tell_moderators(event, said)
+            await self._tell_moderators(night, said, "crown")
             return
         before = await self._app.nights.before(night.occurrence)
         former = (await recap_of(self._app, before)).champions if before else ()
@@ -211,7 +213,7 @@ class DiscordNights:
                 "I can't move the champion role {role}. Give me Manage Roles and put my role above it.",
                 role=f"<@&{role.id}>",
             )
-            await self._tell_moderators(event, said)
+            await self._tell_moderators(night, said, "crown")
 
     @staticmethod
     async def _give(guild: discord.Guild, member_id: int, role: discord.Role, has: bool) -> None:
@@ -245,15 +247,19 @@ class DiscordNights:
         message = await channel.send(view=screen, nonce=night.nonce, allowed_mentions=allowed, files=files)
         return message.id
 
-    async def _tell_moderators(self, event: Event, said: str) -> int | None:
-        """In the moderators' channel, or privately to the one who set the event up."""
+    async def _tell_moderators(self, night: Night, said: str, what: str) -> int | None:
+        """In the moderators' channel, or privately to the one who set the event up.
+
+        ``what`` tells apart what is said in one step, so that Discord knows a repeat of it after a crash.
+        """
+        event, nonce = night.event, f"{night.nonce}{what}"
         server = await self._server(event)
         try:
             if server.moderator_channel_id is not None:
                 channel = self._client.get_partial_messageable(server.moderator_channel_id, guild_id=event.server_id)
-                return (await channel.send(said)).id
+                return (await channel.send(said, nonce=nonce)).id
             user = await self._client.fetch_user(event.created_by)
-            return (await user.send(said)).id
+            return (await user.send(said, nonce=nonce)).id
         except (discord.NotFound, discord.Forbidden) as error:
             log.warning("the moderators of server %s can't be told: %s (HTTP %s)", event.server_id, said, error.status)
             return None

@@ -43,7 +43,7 @@ class Help(Cog):
 
     async def _page(self, interaction: discord.Interaction[Lightstick], topic: str) -> Screen:
         server = await server_of(interaction)
-        pack, t = self.app.library.pack, private(interaction)
+        pack, t = self.app.packs(server)[0], private(interaction)
         match topic:
             case "commands":
                 offered = screens.offered(self.client.tree)

@@ -7,11 +7,22 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import discord
 from discord import app_commands
 
+from bot.content.models import ORDERED
 from bot.content.pack import Pack
 from bot.db.servers import Server
 from bot.i18n import N_, Translator
 from bot.trivia.format import Format
-from bot.trivia.scoring import MAXIMUM, STREAK_LIMIT, score, streak_bonus
+from bot.trivia.scoring import (
+    HINT_COST,
+    MAXIMUM,
+    RIGHT,
+    STREAK_LIMIT,
+    TRIES,
+    YEARS_OFF,
+    score,
+    streak_bonus,
+    year_mark,
+)
 from bot.ui.press import button
 from bot.ui.views import Screen, row
 
@@ -24,7 +35,7 @@ TOPICS: Final = {
     "privacy": N_("What is stored"),
 }
 STORED: Final = (
-    N_("for each question that you answer: your Discord id, what you picked, when and how fast, and its points"),
+    N_("for each question that you answer: your Discord id, what you picked or typed, when and how fast, its points"),
     N_("what follows from that: your totals, ranks and streaks"),
     N_("for each game: who started it, in which channel, and when"),
     N_("for each weekly event: who set it up, and who pressed “I'm in”"),
@@ -60,7 +71,7 @@ def offered(tree: app_commands.CommandTree[Lightstick]) -> list[Offered]:
 def commands(known: list[Offered], pack: Pack, t: Translator, *, moderator: bool) -> Screen:
     """What the reader can do here."""
     items = [
-        t("When a question appears, press the letter of your answer. Anyone can play, and anyone can start a game."),
+        t("When a question appears, answer by its buttons. Anyone can play, and anyone can start a game."),
         _listed([command for command in known if not command.restricted], t),
     ]
     if moderator:
@@ -114,11 +125,34 @@ def scoring(server: Server, pack: Pack, t: Translator) -> Screen:
         right,
         run,
         t("A wrong answer costs nothing. Times are taken by Discord's clock; equal points share a rank."),
+        "### " + t("Without buttons"),
+        _without_buttons(t),
         "### " + t("In this server"),
         "\n".join(("✓ " + t("on") if on else "✗ " + t("off")) + f" · {what}" for on, what in switches),
         "### " + t("An example"),
         _example(server, t),
     )
+
+
+def _without_buttons(t: Translator) -> str:
+    """What an answer that is typed or put in order gives at most."""
+    near = [f"{year_mark(0, off).most}" for off in range(1, YEARS_OFF + 1)]
+    lines = (
+        t(
+            "Typed answer: {tries} tries; each hint takes {cost} off what it gives at most.",
+            tries=TRIES,
+            cost=HINT_COST,
+        ),
+        t(
+            "Closest year: {maximum:,} at most if it is exact, {near} if it is up to {years} years off.",
+            maximum=MAXIMUM,
+            near=t.list(near),
+            years=YEARS_OFF,
+        ),
+        t("Four in order: {share} at most for each in its place.", share=MAXIMUM // ORDERED),
+        t("There is twice the time for these. Only what is exactly right counts as right, and for a streak."),
+    )
+    return "\n".join(f"- {line}" for line in lines)
 
 
 def _example(server: Server, t: Translator) -> str:
@@ -127,7 +161,7 @@ def _example(server: Server, t: Translator) -> str:
 
     def worth(after: int, streak: int) -> int:
         return score(
-            right=True,
+            RIGHT,
             elapsed_ms=after * 1000,
             limit_ms=seconds * 1000,
             streak=streak,

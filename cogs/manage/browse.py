@@ -23,8 +23,8 @@ from bot.ui.views import Screen, row
 from cogs.manage.entries import Entries
 from cogs.manage.group import manage
 from cogs.manage.room import answer, ref_of
-from cogs.manage.screens import KIND_NAMES, STATE_NAMES, EntryScreens, how_it_does
-from cogs.manage.transforms import CategoryHere, categories
+from cogs.manage.screens import KIND_NAMES, STATE_NAMES, EntryScreens, categories, how_it_does
+from cogs.manage.transforms import CategoryHere
 
 if TYPE_CHECKING:
     from bot.client import Lightstick

@@ -11,10 +11,9 @@ from msgspec.structs import replace
 from bot.content.models import LONGEST_FACT, LONGEST_NAME, Text
 from bot.errors import Stale
 from bot.facts.clean import cleaned
-from bot.facts.entry import DIFFICULTIES, UNRATED, Entry, Kind, validated
+from bot.facts.entry import DIFFICULTIES, ENTRY_STYLES, UNRATED, Entry, Kind, validated
 from bot.facts.errors import NoSuchEntry, NothingNew
 from bot.facts.faults import BadField
-from bot.facts.making import category_of
 from bot.facts.records import QuestionStats, Stored
 from bot.i18n import LANGUAGES
 from bot.ui.context import private
@@ -26,9 +25,10 @@ from cogs.manage.drafts import DRAFTS_MAX, Desktop, Draft, Waiting
 from cogs.manage.errors import NothingWritten
 from cogs.manage.forms import EntryForm
 from cogs.manage.group import manage
+from cogs.manage.review_forms import blank
 from cogs.manage.room import Opened, Room, answer
-from cogs.manage.screens import NO_CATEGORY, EntryScreens
-from cogs.manage.transforms import CategoryHere, EntryNamed
+from cogs.manage.screens import NO_CATEGORY, EntryScreens, categories
+from cogs.manage.transforms import STYLE_CHOICES, CategoryHere, EntryNamed
 from cogs.manage.wording import Typed, entry_of, typed_of
 
 if TYPE_CHECKING:
@@ -70,23 +70,27 @@ class Entries(Room):
         category: app_commands.Transform[str | None, CategoryHere()] = None,
     ) -> None:
         """Open an empty form."""
-        await self._begin(interaction, Entry(kind="fact", text=Text(""), category=category or ""))
+        await self._begin(interaction, blank("fact", category or ""))
 
     @question_group.command(name=command_text("add"), description=command_text("Write a question for this server"))
-    @app_commands.rename(category=command_text("category"), difficulty=command_text("difficulty"))
+    @app_commands.rename(
+        category=command_text("category"), difficulty=command_text("difficulty"), style=command_text("style")
+    )
     @app_commands.describe(
         category=command_text("Where it belongs; you can choose it later, too"),
         difficulty=command_text("1 is easy, 3 is hard; you can choose it later, too"),
+        style=command_text("How it is answered; if you leave it out, what you write tells it"),
     )
+    @app_commands.choices(style=STYLE_CHOICES)
     async def add_question(
         self,
         interaction: discord.Interaction[Lightstick],
         category: app_commands.Transform[str | None, CategoryHere()] = None,
         difficulty: app_commands.Range[int, 1, 3] = UNRATED,
+        style: str | None = None,
     ) -> None:
         """Open an empty form."""
-        entry = Entry(kind="question", text=Text(""), category=category or "", difficulty=difficulty)
-        await self._begin(interaction, entry)
+        await self._begin(interaction, replace(blank("question", category or "", style), difficulty=difficulty))
 
     @fact_group.command(name=command_text("edit"), description=command_text("Change a fact, or correct the pack's"))
     @app_commands.rename(entry=command_text("entry"))
@@ -173,7 +177,8 @@ class Entries(Room):
 
         typed = draft.typed or typed_of(draft.entry, spoken)
         titles: dict[Kind, str] = {"fact": t("A fact"), "question": t("A question")}
-        form = EntryForm(titles[draft.entry.kind], draft.entry.kind, typed, t, submit)
+        entry = draft.entry
+        form = EntryForm(titles[entry.kind], entry.kind, entry.style, typed, t, submit)
         await interaction.response.send_modal(form)
 
     async def _submitted(
@@ -225,9 +230,9 @@ class Entries(Room):
     async def choose_category(self, interaction: discord.Interaction[Lightstick], token: str) -> None:
         """Another category, on a preview."""
         server, waiting = await self._waiting(interaction, token)
-        draft, base = waiting.value, (await self.content(server)).base
+        content = await self.content(server)
         picked = chosen(interaction)
-        if picked not in {NO_CATEGORY, category_of(base, draft.entry.category), *base.categories}:
+        if picked not in {NO_CATEGORY, content.category_of(waiting.value.entry.category), *categories(content)}:
             raise Stale
         await self._choose(interaction, server, waiting, category="" if picked == NO_CATEGORY else picked)
 
@@ -240,6 +245,25 @@ class Entries(Room):
         if picked not in levels or waiting.value.entry.kind != "question":
             raise Stale
         await self._choose(interaction, server, waiting, difficulty=levels[picked])
+
+    @press("managestyle", str)
+    async def choose_style(self, interaction: discord.Interaction[Lightstick], token: str) -> None:
+        """Another style, on the preview of a question; where it lacks something for that, its form says what."""
+        server, waiting = await self._waiting(interaction, token)
+        draft, picked = waiting.value, chosen(interaction)
+        if picked not in ENTRY_STYLES or draft.entry.kind != "question" or draft.done is not None:
+            raise Stale
+        t = private(interaction)
+        draft.entry = replace(draft.entry, style=picked)
+        try:
+            draft.entry, draft.typed = validated(draft.entry), None
+        except BadField as wrong:
+            draft.typed = typed_of(draft.entry, t.language)
+            await turn(
+                interaction, EntryScreens(await self.content(server), t).fault(waiting, t.language, wrong.say(t))
+            )
+            return
+        await self._preview(interaction, server, waiting)
 
     async def _choose(
         self, interaction: discord.Interaction, server: Server, waiting: Waiting[Draft], **changed: Any

@@ -171,7 +171,6 @@ def _dry_run(screens: EntryScreens, waiting: Waiting[Import], kind: SheetKind, t
         "-# " + t(_SHEETS[kind]),
         _counts(dry_run, t),
         *_refused(dry_run, t),
-        _typed(dry_run, t),
         told,
         row(*presses),
     )
@@ -197,14 +196,3 @@ def _refused(dry_run: DryRun, t: Translator) -> list[str]:
     if more > 0:
         lines.append("-# " + t("and {count} more", count=more))
     return ["\n".join(lines)] if lines else []
-
-
-def _typed(dry_run: DryRun, t: Translator) -> str:
-    typed = [row for row in dry_run.new if row.entry is not None and row.entry.style == "typed"]
-    if not typed:
-        return ""
-    return "⚠ " + t.plural(
-        "One of the new ones is a typed question: it is kept and listed, but games don't ask it yet.",
-        "{count} of the new ones are typed questions: they are kept and listed, but games don't ask them yet.",
-        len(typed),
-    )

@@ -13,17 +13,20 @@ from bot.errors import Stale
 from bot.facts.entry import Entry
 from bot.facts.faults import FIELD_NAMES
 from bot.facts.records import Action, Page, Revision, Ruling, Stored, Subject, own_id
-from bot.i18n import N_, Translator
+from bot.i18n import N_, Translator, translator
 from bot.ui.clip import OPTION, clip, echo
 from bot.ui.context import private
 from bot.ui.press import LARGEST_ID, button, chosen, press, select
 from bot.ui.reply import turn
 from bot.ui.translate import command_text
 from bot.ui.views import row
+from cogs.manage import report_screens
 from cogs.manage.group import manage
+from cogs.manage.post import under_game
 from cogs.manage.room import Room, answer
-from cogs.manage.screens import STATE_NAMES, EntryScreens
+from cogs.manage.screens import STATE_NAMES, STYLE_NAMES, EntryScreens
 from cogs.manage.transforms import EntryNamed
+from cogs.trivia.screens import stars
 
 if TYPE_CHECKING:
     from bot.client import Lightstick
@@ -46,6 +49,7 @@ _ACTIONS: Final[dict[Action, str]] = {
     "dismiss": N_("report dismissed"),
     "undo": N_("undone"),
 }
+TAKEN_BACK: Final = N_("What was ruled on this question is taken back.")
 _SHORT: Final = 100
 _LONG: Final = 300
 
@@ -109,6 +113,11 @@ class History(Room):
             told += " " + t("The points are counted as they were.")
         screens = EntryScreens(await self.content(server), t)
         await turn(interaction, screens.told("✓ " + told, button(t("History"), "managehistory", 0, 0, 0)))
+        for corrected in undone.corrected:
+            there = translator(corrected.asked.language)
+            verdict = there(TAKEN_BACK)
+            screen = report_screens.correction(self.app.accent(server), corrected, verdict, there)
+            await under_game(self.client, corrected.asked, screen)
 
     async def _show_history(
         self, interaction: discord.Interaction, server: Server, entry_id: int, member_id: int, page: int
@@ -189,21 +198,21 @@ def _told(subject: Subject | None, t: Translator) -> dict[str, str]:
     if subject.reason:
         told[t("reason")] = echo(subject.reason, _LONG)
     if subject.entry is not None:
-        told |= {t(FIELD_NAMES[field]): echo(said, _LONG) for field, said in _fields(subject.entry) if said}
+        told |= {t(FIELD_NAMES[field]): echo(said, _LONG) for field, said in _fields(subject.entry, t) if said}
     return told
 
 
-def _fields(entry: Entry) -> Iterator[tuple[str, str]]:
+def _fields(entry: Entry, t: Translator) -> Iterator[tuple[str, str]]:
     yield "text", _both(entry.text)
     yield "category", entry.category
     yield "source", " ".join((entry.source.title, entry.source.url)) if entry.source else ""
     yield "author", entry.author
     if entry.kind == "question":
-        yield "style", str(entry.style)
+        yield "style", t(STYLE_NAMES[entry.style]) if entry.style else ""
         yield "answers", " / ".join(map(_both, entry.answers))
         yield "distractors", " / ".join(map(_both, entry.distractors))
         yield "explanation", _both(entry.explanation) if entry.explanation else ""
-        yield "difficulty", str(entry.difficulty)
+        yield "difficulty", stars(entry.difficulty)
 
 
 def _both(text: Text) -> str:

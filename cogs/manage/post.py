@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import logging
+from typing import Final
 
 import discord
+from discord.utils import time_snowflake
 
 from bot.db.servers import Server
 from bot.facts.records import AskedQuestion
@@ -12,6 +15,9 @@ from bot.ui.faults import REFUSED
 from bot.ui.views import Screen
 
 log = logging.getLogger(__name__)
+
+CLOCKS_APART: Final = 60  # seconds that ours and Discord's may differ
+LOOKED_THROUGH: Final = 100  # messages, in the one request that Discord takes for so many
 
 
 async def to_moderators(client: discord.Client, server: Server, screen: Screen) -> None:
@@ -23,6 +29,26 @@ async def to_moderators(client: discord.Client, server: Server, screen: Screen) 
         await channel.send(view=screen)
     except REFUSED as error:
         log.info("the moderators' channel of server %s can't be reached (%s)", server.server_id, error)
+
+
+async def mend(client: discord.Client, server: Server, posted_at: int, mark: str, screen: Screen) -> None:
+    """Bring a message in the moderators' channel up to date that was dealt with elsewhere.
+
+    It was posted soon after ``posted_at`` (UTC milliseconds), and has ``mark`` in the id of a button. Where it can't
+    be found, its buttons say how things stand to whoever presses them.
+    """
+    if server.moderator_channel_id is None or client.user is None:
+        return
+    channel = client.get_partial_messageable(server.moderator_channel_id, guild_id=server.server_id)
+    since = discord.Object(time_snowflake(dt.datetime.fromtimestamp(posted_at / 1000 - CLOCKS_APART, dt.UTC)))
+    try:
+        async for message in channel.history(limit=LOOKED_THROUGH, after=since, oldest_first=True):
+            ours = message.author.id == client.user.id
+            if ours and mark in str([part.to_dict() for part in message.components]):
+                await message.edit(view=screen)
+                return
+    except REFUSED as error:
+        log.info("a message to the moderators of server %s can't be mended (%s)", server.server_id, error)
 
 
 async def to_member(client: discord.Client, member_id: int, text: str) -> None:

@@ -9,11 +9,11 @@ import discord
 from discord import ui
 
 from bot.content.models import LONGEST_FACT, Text
-from bot.content.question import LETTERS
+from bot.content.question import BUTTONS, LETTERS, TYPED
 from bot.facts.limits import LONGEST_REASON
 from bot.facts.records import AskedQuestion, Corrected, Page, Reported, own_id
 from bot.i18n import Translator
-from bot.ui.clip import OPTION, clip, echo, echo_lines
+from bot.ui.clip import OPTION, OPTIONS, clip, echo, echo_lines
 from bot.ui.press import button, select
 from bot.ui.sources import source_row
 from bot.ui.views import Screen, link, row
@@ -21,6 +21,8 @@ from cogs.manage.review_screens import CHANNEL, pages
 
 REASONS_SHOWN: Final = 5
 MEMBERS_SHOWN: Final = 15
+GIVEN_SHOWN: Final = 10
+TYPED_SIGN: Final = "="
 
 
 def report(
@@ -39,7 +41,8 @@ def report(
         f"-# {heading}",
         *_question(asked, t),
         _reasons(reported, t),
-        *_other_options(asked, here, t),
+        *(_other_options(asked, here, t) if asked.question.style in BUTTONS else ()),
+        *(_other_guesses(asked, here, t) if asked.question.style in TYPED else ()),
         row(
             *_void(asked, here, t),
             button(t("Fix"), "reportfix", *here),
@@ -90,8 +93,10 @@ def shown(asked: AskedQuestion, text: Text, language: str) -> str:
     return text(language) if own_id(asked.question.key) is None else echo_lines(text(language), LONGEST_FACT)
 
 
-def option_name(asked: AskedQuestion, choice: int, language: str) -> str:
-    """An option with its letter."""
+def option_name(asked: AskedQuestion, choice: int | str, language: str) -> str:
+    """An option with its letter, or what somebody typed."""
+    if isinstance(choice, str):
+        return echo(choice, OPTION)
     return f"{LETTERS[choice]} {echo(asked.question.options[choice](language), OPTION)}"
 
 
@@ -103,6 +108,17 @@ def _question(asked: AskedQuestion, t: Translator) -> Iterator[str | ui.Item[Any
         said = option_name(asked, choice, t.language)
         answers = t.plural("{count} answer", "{count} answers", count)
         lines.append(f"✓ **{said}** · {answers}" if choice in asked.right else f"✗ {said} · {answers}")
+    if question.answer is not None:
+        lines.append("✓ **" + echo(question.answer(t.language), OPTION) + "**")
+    if question.order:
+        right = (echo(question.options[place](t.language), OPTION) for place in question.order)
+        lines += (f"{number}. {option}" for number, option in enumerate(right, start=1))
+        lines += (
+            f"{LETTERS[place]}: {echo(thing(t.language), OPTION)}" for place, thing in enumerate(question.options)
+        )
+    for given in asked.given[:GIVEN_SHOWN]:
+        answers = t.plural("{count} answer", "{count} answers", given.count)
+        lines.append(f"{'✓' if given.right else '✗'} {echo(given.text, OPTION)} · {answers}")
     yield "\n".join(lines)
     yield shown(asked, question.explanation, t.language)
     if asked.void:
@@ -133,6 +149,14 @@ def _other_options(asked: AskedQuestion, here: tuple[int, ...], t: Translator) -
             )
             for choice in others
         ]
+        yield row(select("reportalso", *here, placeholder=t("Accept also…"), options=options))
+
+
+def _other_guesses(asked: AskedQuestion, here: tuple[int, ...], t: Translator) -> Iterator[ui.Item[Any]]:
+    """What was typed and is wrong; it is told from the place of an option by its sign."""
+    wrong = [given.text for given in asked.given if not given.right and len(given.text) < OPTION]
+    if wrong and not asked.void:
+        options = [discord.SelectOption(label=text, value=TYPED_SIGN + text) for text in wrong[:OPTIONS]]
         yield row(select("reportalso", *here, placeholder=t("Accept also…"), options=options))
 
 

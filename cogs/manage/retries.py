@@ -13,7 +13,7 @@ from typing import Final
 import discord
 
 from bot.errors import LightstickError, Stale
-from bot.ui.context import private
+from bot.ui.context import app_of, private, server_of
 from bot.ui.press import button
 from bot.ui.reply import show
 from bot.ui.views import Form, Screen, row
@@ -23,13 +23,10 @@ Make = Callable[[], Form]
 
 
 class Retries:
-    """Forms with what was typed; where there are too many, the oldest is given up. ``kind`` is that of the button.
+    """Forms with what was typed; where there are too many, the oldest is given up. ``kind`` is that of the button."""
 
-    ``accent`` is the colour of the message, as 0xRRGGBB.
-    """
-
-    def __init__(self, kind: str, accent: int) -> None:
-        self._kind, self._accent = kind, accent
+    def __init__(self, kind: str) -> None:
+        self._kind = kind
         self._kept: OrderedDict[str, tuple[int | None, int, Make]] = OrderedDict()
 
     async def offer(self, interaction: discord.Interaction, error: LightstickError, make: Make) -> None:
@@ -40,7 +37,8 @@ class Retries:
             self._kept.popitem(last=False)
         t = private(interaction)
         again = button(t("Change it"), self._kind, token, style=discord.ButtonStyle.primary)
-        await show(interaction, Screen(self._accent, error.say(t), row(again)))
+        accent = app_of(interaction).accent(await server_of(interaction))
+        await show(interaction, Screen(accent, error.say(t), row(again)))
 
     async def reopen(self, interaction: discord.Interaction, token: str) -> None:
         """Open the form again for the one who filled it in.

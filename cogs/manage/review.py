@@ -15,7 +15,7 @@ from bot.db.servers import Server
 from bot.errors import Stale
 from bot.facts.entry import Entry
 from bot.facts.errors import AlreadyReviewed, ChangedMeanwhile, NoSuchEntry
-from bot.facts.records import AskedQuestion, Corrected, Report, Stored, own_id
+from bot.facts.records import AskedQuestion, Corrected, Report, Reported, Stored, own_id
 from bot.i18n import N_, Translator, translator
 from bot.ui.clip import echo
 from bot.ui.context import private
@@ -25,7 +25,7 @@ from bot.ui.translate import command_text
 from bot.ui.views import Screen
 from cogs.manage import report_screens, review_screens
 from cogs.manage.group import manage
-from cogs.manage.post import to_member, under_game
+from cogs.manage.post import mend, to_member, under_game
 from cogs.manage.retries import Retries
 from cogs.manage.review_forms import FixForm, ReasonForm, entry_form
 from cogs.manage.review_screens import CHANNEL
@@ -48,7 +48,7 @@ class Review(Room):
 
     def __init__(self, client: Lightstick) -> None:
         super().__init__(client)
-        self._retries = Retries("reviewretry", self.app.library.accent)
+        self._retries = Retries("reviewretry")
 
     @manage.command(name=command_text("review"), description=command_text("What members suggest, one at a time"))
     async def review(self, interaction: discord.Interaction[Lightstick]) -> None:
@@ -173,8 +173,11 @@ class Review(Room):
         if place == CHANNEL:
             content = await self.content(server)
             await turn(interaction, review_screens.answered(content, stored, translator(server.language)))
-        else:
-            await turn(interaction, await self._queue(server, private(interaction), place - 1, said))
+            return
+        await turn(interaction, await self._queue(server, private(interaction), place - 1, said))
+        content = await self.content(server)
+        screen = review_screens.answered(content, stored, translator(server.language))
+        await mend(self.client, server, stored.created_at, f":reviewdecline:{stored.id}:", screen)
 
     async def _queue(self, server: Server, t: Translator, number: int, said: str = "") -> Screen:
         page = await self.app.desk.queue(server.server_id, number)
@@ -199,7 +202,7 @@ class Review(Room):
         server = await self.enter_again(interaction)
         reported = await self.app.desk.reports.get(server.server_id, game, position)
         t = self._reader(interaction, server, place)
-        await turn(interaction, report_screens.sure(self.app.library.accent, reported.asked, place, t))
+        await turn(interaction, report_screens.sure(self.app.accent(server), reported.asked, place, t))
 
     @press("reportback", int, int, int)
     async def back_to_report(
@@ -210,7 +213,7 @@ class Review(Room):
         t = self._reader(interaction, server, place)
         if place == CHANNEL:
             reported = await self.app.desk.reports.get(server.server_id, game, position)
-            await turn(interaction, report_screens.report(self.app.library.accent, reported, t))
+            await turn(interaction, report_screens.report(self.app.accent(server), reported, t))
         else:
             await turn(interaction, await self._reported(server, t, place - 1))
 
@@ -220,18 +223,19 @@ class Review(Room):
         server = await self.enter_again(interaction)
         before = await self.app.desk.reports.get(server.server_id, game, position)
         corrected = await self.app.desk.reports.void(server.server_id, interaction.user.id, game, position)
-        verdict = N_("This question counts for nobody any more.")
-        await self._publish(interaction, server, corrected, place, lambda t: t(verdict))
+        sentence = N_("This question counts for nobody any more.")
+        await self._publish(interaction, server, corrected, before.reports, place, lambda t: t(sentence))
         await self._thank(interaction, server, before.asked, before.reports, VOIDED)
 
     @press("reportalso", int, int, int)
     async def accept(self, interaction: discord.Interaction[Lightstick], game: int, position: int, place: int) -> None:
-        """**Accept also**: the option that was picked."""
+        """**Accept also**: the option or guess that was picked."""
         server = await self.enter_again(interaction)
         picked = chosen(interaction)
-        if len(picked) != 1 or picked not in "01234":
+        typed = picked.startswith(report_screens.TYPED_SIGN)
+        if not typed and (len(picked) != 1 or picked not in "01234"):
             raise Stale
-        choice = int(picked)
+        choice = picked.removeprefix(report_screens.TYPED_SIGN) if typed else int(picked)
         before = await self.app.desk.reports.get(server.server_id, game, position)
         corrected = await self.app.desk.reports.accept_also(
             server.server_id, interaction.user.id, game, position, choice
@@ -241,7 +245,7 @@ class Review(Room):
             option = report_screens.option_name(corrected.asked, choice, t.language)
             return t("“{option}” counts as right, too.", option=option)
 
-        await self._publish(interaction, server, corrected, place, verdict)
+        await self._publish(interaction, server, corrected, before.reports, place, verdict)
         await self._thank(interaction, server, before.asked, before.reports, ACCEPTED)
 
     @press("reportdismiss", int, int, int)
@@ -250,9 +254,8 @@ class Review(Room):
         server = await self.enter_again(interaction)
         before = await self.app.desk.reports.get(server.server_id, game, position)
         await self.app.desk.reports.dismiss(server.server_id, interaction.user.id, game, position)
-        t = self._reader(interaction, server, place)
-        said = "✓ " + t("Dismissed: the question stays as it is.")
-        await self._after_ruling(interaction, server, before.asked, place, said)
+        sentence = N_("Dismissed: the question stays as it is.")
+        await self._after_ruling(interaction, server, before, place, lambda t: t(sentence))
         await self._thank(interaction, server, before.asked, before.reports, DISMISSED)
 
     @press("reportfix", int, int, int)
@@ -284,9 +287,8 @@ class Review(Room):
         desk, game, position = self.app.desk.reports, asked.game_id, asked.position
         before = await desk.get(server.server_id, game, position)
         await desk.fix(server.server_id, interaction.user.id, game, position, entry, version, aliases)
-        t = self._reader(interaction, server, place)
-        said = "✓ " + t("Corrected: it is asked like this from now on.")
-        await self._after_ruling(interaction, server, before.asked, place, said)
+        sentence = N_("Corrected: it is asked like this from now on.")
+        await self._after_ruling(interaction, server, before, place, lambda t: t(sentence))
         await self._thank(interaction, server, before.asked, before.reports, FIXED)
 
     async def _reads_now(self, server: Server, asked: AskedQuestion) -> tuple[Entry, int | None]:
@@ -307,30 +309,39 @@ class Review(Room):
         return entry, stored.version if stored else None
 
     async def _publish(
-        self, interaction: discord.Interaction, server: Server, corrected: Corrected, place: int, verdict: _Verdict
+        self,
+        interaction: discord.Interaction,
+        server: Server,
+        corrected: Corrected,
+        reports: tuple[Report, ...],
+        place: int,
+        verdict: _Verdict,
     ) -> None:
         """Show the moderator what was ruled, and post the correction under the game."""
-        asked, accent = corrected.asked, self.app.library.accent
-        t = self._reader(interaction, server, place)
-        await self._after_ruling(interaction, server, asked, place, "✓ " + verdict(t))
+        asked = corrected.asked
+        await self._after_ruling(interaction, server, Reported(asked=asked, reports=reports), place, verdict)
         there = translator(asked.language)
-        posted = await under_game(
-            self.client, asked, report_screens.correction(accent, corrected, verdict(there), there)
-        )
-        if not posted:
+        screen = report_screens.correction(self.app.accent(server), corrected, verdict(there), there)
+        if not await under_game(self.client, asked, screen):
             t = private(interaction)
             told = t("It counts, but I can't post the correction in {channel}.", channel=f"<#{asked.channel_id}>")
             await say(interaction, told)
 
     async def _after_ruling(
-        self, interaction: discord.Interaction, server: Server, asked: AskedQuestion, place: int, said: str
+        self, interaction: discord.Interaction, server: Server, reported: Reported, place: int, verdict: _Verdict
     ) -> None:
-        t = self._reader(interaction, server, place)
+        """Where the report stands in the moderators' channel it is marked as dealt with, wherever that was done."""
+        asked, t = reported.asked, translator(server.language)
+        said = f"✓ {verdict(t)} · <@{interaction.user.id}>"
+        ruled = report_screens.ruled(self.app.accent(server), asked, said, t)
         if place == CHANNEL:
-            said = f"{said} · <@{interaction.user.id}>"
-            await turn(interaction, report_screens.ruled(self.app.library.accent, asked, said, t))
-        else:
-            await turn(interaction, await self._reported(server, t, place - 1, said))
+            await turn(interaction, ruled)
+            return
+        t = private(interaction)
+        await turn(interaction, await self._reported(server, t, place - 1, "✓ " + verdict(t)))
+        for first in reported.reports[:1]:  # the one that was posted
+            mark = f":reportdismiss:{asked.game_id}:{asked.position}:"
+            await mend(self.client, server, first.created_at, mark, ruled)
 
     async def _thank(
         self,
@@ -349,7 +360,7 @@ class Review(Room):
 
     async def _reported(self, server: Server, t: Translator, number: int, said: str = "") -> Screen:
         page = await self.app.desk.reports.waiting(server.server_id, number)
-        accent = self.app.library.accent
+        accent = self.app.accent(server)
         if not page.items:
             return Screen(accent, said, t("Nobody has reported a question that still waits."))
         return report_screens.report(accent, page.items[0], t, page, said)

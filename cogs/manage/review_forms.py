@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from typing import Any, Final
+from typing import Any, Final, cast
 
 import discord
 from discord import ui
 from msgspec.structs import replace
 
-from bot.content.models import Text
-from bot.facts.entry import LONGEST_ANSWER, MOST_ANSWERS, Entry
+from bot.content.models import LONGEST_ANSWER, Text
+from bot.facts.entry import MOST_ANSWERS, Entry, EntryStyle, Kind
 from bot.facts.errors import AlreadyThere, FaultMissing, NothingNew, ReasonMissing, ReasonTooLong
 from bot.facts.faults import BadField
 from bot.facts.limits import LONGEST_REASON
@@ -40,14 +40,12 @@ def entry_form(
             again = lambda: entry_form(t, title, base, language, retries, submit, given)  # noqa: E731
             await retries.offer(interaction, error, again)
 
-    return EntryForm(title, base.kind, typed or typed_of(base, language), t, read)
+    return EntryForm(title, base.kind, base.style, typed or typed_of(base, language), t, read)
 
 
-def blank(kind: str, category: str, author: str = "") -> Entry:
-    """An entry that says nothing yet."""
-    if kind == "fact":
-        return Entry(kind="fact", text=Text(""), category=category, author=author)
-    return Entry(kind="question", text=Text(""), category=category, author=author)
+def blank(kind: Kind, category: str, style: str | None = None) -> Entry:
+    """An entry that says nothing yet; ``style`` is what a question is to be, where that was chosen."""
+    return Entry(kind=kind, text=Text(""), category=category, style=cast("EntryStyle | None", style))
 
 
 class FixForm(EntryForm):
@@ -63,7 +61,9 @@ class FixForm(EntryForm):
         typed: Typed | None = None,
         aliases: str = "",
     ) -> None:
-        super().__init__(t("Correct the question"), "question", typed or typed_of(base, language), t, self._read)
+        super().__init__(
+            t("Correct the question"), "question", base.style, typed or typed_of(base, language), t, self._read
+        )
         self._t, self._base, self._language, self._retries, self._fix = t, base, language, retries, submit
         self.remove_item(self.children[-1])
         self._aliases: ui.TextInput[Any] = ui.TextInput(

@@ -9,20 +9,19 @@ import discord
 from discord import ui
 
 from bot.content.models import LONGEST_FACT
-from bot.content.question import LETTERS
 from bot.facts.content import ServerContent
 from bot.facts.desk import Suggested
-from bot.facts.entry import Entry
 from bot.facts.finding import Near
 from bot.facts.limits import LONGEST_REASON
-from bot.facts.making import category_of, source_of
+from bot.facts.making import source_of
 from bot.facts.records import Page, Stored
 from bot.i18n import Translator
 from bot.ui.clip import echo, echo_lines
 from bot.ui.press import button
 from bot.ui.sources import source_row
 from bot.ui.views import Screen, row
-from cogs.manage.screens import KIND_NAMES, STATE_NAMES
+from cogs.manage.screens import KIND_NAMES, STATE_NAMES, STYLE_NAMES, answer_lines
+from cogs.trivia.screens import stars
 
 CHANNEL: Final = 0
 """Where a message stands: in the moderators' channel; another number is that of a page of the list, from 1."""
@@ -94,11 +93,13 @@ def entry_text(content: ServerContent, stored: Stored, t: Translator) -> Iterato
     """What members will see of it."""
     entry = stored.entry
     assert entry is not None
-    category = content.category(category_of(content.base, entry.category))(t.language)
-    yield f"-# {echo(category)}"
+    category = content.category(content.category_of(entry.category))(t.language)
+    asked = [stars(entry.difficulty), t(STYLE_NAMES[entry.style])] if entry.style else []
+    yield "-# " + " · ".join([echo(category), *asked])
     said = echo_lines(entry.text(t.language), LONGEST_FACT)
     yield f"### {said}" if entry.kind == "question" else said
-    yield "\n".join(_options(entry, t.language))
+    if entry.kind == "question":
+        yield "\n".join(answer_lines(entry, t.language))
     if entry.explanation is not None:
         yield echo_lines(entry.explanation(t.language), LONGEST_FACT)
     source = source_of(stored)
@@ -106,16 +107,6 @@ def entry_text(content: ServerContent, stored: Stored, t: Translator) -> Iterato
         yield from source_row([source], t)
     elif entry.source is not None:
         yield "-# " + t("Source: {publisher}", publisher=echo(entry.source.title, 100))
-
-
-def _options(entry: Entry, language: str) -> Iterator[str]:
-    if entry.style == "typed":
-        yield from (f"✓ {echo(answer(language), 100)}" for answer in entry.answers)
-        return
-    options = [*entry.answers, *entry.distractors]
-    for place, (letter, option) in enumerate(zip(LETTERS, options, strict=False)):
-        said = echo(option(language), 100)
-        yield f"✗ {letter} {said}" if place else f"✓ **{letter} {said}**"
 
 
 def _near(near: tuple[Near, ...], t: Translator) -> str:

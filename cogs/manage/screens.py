@@ -10,9 +10,8 @@ from discord import ui
 
 from bot.content.question import LETTERS
 from bot.facts.content import ServerContent
-from bot.facts.entry import Entry, Kind
+from bot.facts.entry import Entry, EntryStyle, Kind, options_of
 from bot.facts.finding import Near
-from bot.facts.making import STYLES, category_of
 from bot.facts.records import QuestionStats, State
 from bot.i18n import N_, Translator
 from bot.ui.clip import OPTION, OPTIONS, clip, echo
@@ -31,6 +30,13 @@ STATE_NAMES: Final[dict[State, str]] = {
     "suggested": N_("suggested"),
     "declined": N_("declined"),
     "removed": N_("removed"),
+}
+STYLE_NAMES: Final[dict[EntryStyle, str]] = {
+    "choice": N_("Multiple choice"),
+    "true_false": N_("True or false"),
+    "typed": N_("Typed answer"),
+    "year": N_("Closest year"),
+    "order": N_("Four in order"),
 }
 LANGUAGE_NAMES: Final = {"en": "English", "ko": "한국어"}
 _NEAR_SHOWN: Final = 3
@@ -62,7 +68,7 @@ class EntryScreens:
             "## " + self._title(draft),
             "-# " + t("This is how members will see it. Nothing is saved yet."),
             *self._body(draft.entry, spoken if several else (t.language,)),
-            *(f"⚠ {sentence}" for sentence in self._warnings(draft.entry, near)),
+            *(f"⚠ {sentence}" for sentence in self._warnings(near)),
             *self._selects(waiting),
             row(
                 button(t("Confirm"), "manageok", token, style=discord.ButtonStyle.success),
@@ -99,16 +105,14 @@ class EntryScreens:
                 presses.append(button(t("Hide"), "managehide", opened.ref))
             if stored is not None and stored.entry is not None:
                 presses.append(button(t("Remove"), "manageask", opened.ref, style=discord.ButtonStyle.danger))
-        rows = [row(*presses)] if presses else []
         if stored is not None:
-            rows.append(row(button(t("History"), "managehistory", stored.id, 0, 0)))
+            presses.append(button(t("History"), "managehistory", stored.id, 0, 0))
         return self.screen(
             "✓ " + said if said else "",
             "-# " + " · ".join(self._marks(opened)),
             *self._body(opened.entry, spoken if len(spoken) > 1 else (t.language,)),
             "-# " + self._how_it_does(stats) if stats is not None else "",
-            f"⚠ {self._not_played()}" if self._is_typed(opened.entry) else "",
-            *rows,
+            *([row(*presses)] if presses else []),
         )
 
     def ask_removal(self, opened: Opened) -> Screen:
@@ -158,47 +162,29 @@ class EntryScreens:
             yield "-# " + t("Thanks to {author}", author=echo(entry.author, 100))
 
     def _in_one_language(self, entry: Entry, language: str) -> Iterator[str]:
-        category = self._content.category(category_of(self._content.base, entry.category))
+        category = self._content.category(self._content.category_of(entry.category))
         head = ["-# " + echo(category(language), OPTION)]
         if entry.kind == "fact":
             yield head[0]
             yield paragraphs(entry.text(language))
             return
-        yield " · ".join([*head, stars(entry.difficulty)])
+        style = [self._t(STYLE_NAMES[entry.style])] if entry.style else []
+        yield " · ".join([*head, stars(entry.difficulty), *style])
         yield f"**{paragraphs(entry.text(language))}**"
-        answers = [echo(answer(language), OPTION) for answer in entry.answers]
-        if entry.style == "typed":
-            yield "\n".join(f"✓ {answer}" for answer in answers)
-        else:
-            wrong = [echo(option(language), OPTION) for option in entry.distractors]
-            options = [
-                f"✓ **{LETTERS[0]} {answers[0]}**",
-                *(f"✗ {a} {b}" for a, b in zip(LETTERS[1:], wrong, strict=False)),
-            ]
-            yield "\n".join(options)
+        yield "\n".join(answer_lines(entry, language))
         if entry.explanation is not None:
             yield paragraphs(entry.explanation(language))
 
-    def _warnings(self, entry: Entry, near: Sequence[Near]) -> Iterator[str]:
+    def _warnings(self, near: Sequence[Near]) -> Iterator[str]:
         t = self._t
-        if self._is_typed(entry):
-            yield self._not_played()
         for found in near[:_NEAR_SHOWN]:
             said = echo(found.item.text(t.language), _SHORT)
             yield t("Nearly the same is there already: “{text}”", text=said)
 
-    @staticmethod
-    def _is_typed(entry: Entry) -> bool:
-        return entry.kind == "question" and entry.style not in STYLES
-
-    def _not_played(self) -> str:
-        t = self._t
-        return t("A typed question is kept and listed here; games don't ask it yet. With wrong options they do.")
-
     def _selects(self, waiting: Waiting[Draft]) -> Iterator[ui.Item[Any]]:
         t, entry = self._t, waiting.value.entry
-        now = category_of(self._content.base, entry.category)
-        names = {key: name(t.language) for key, name in self._content.base.categories.items()}
+        now = self._content.category_of(entry.category)
+        names = {key: self._content.category(key)(t.language) for key in categories(self._content)}
         names = {NO_CATEGORY: t("No category")} | {now or NO_CATEGORY: now or t("No category")} | names
         options = [
             discord.SelectOption(label=clip(name, OPTION), value=key, default=key == (now or NO_CATEGORY))
@@ -211,6 +197,11 @@ class EntryScreens:
                 for level in (1, 2, 3)
             ]
             yield row(select("managelevel", waiting.token, placeholder=t("Difficulty"), options=options))
+            options = [
+                discord.SelectOption(label=t(name), value=style, default=style == entry.style)
+                for style, name in STYLE_NAMES.items()
+            ]
+            yield row(select("managestyle", waiting.token, placeholder=t("Style"), options=options))
 
     def _marks(self, opened: Opened) -> Iterator[str]:
         t, stored = self._t, opened.stored
@@ -226,6 +217,25 @@ class EntryScreens:
 
     def _how_it_does(self, stats: QuestionStats) -> str:
         return how_it_does(stats, self._t)
+
+
+def answer_lines(entry: Entry, language: str) -> list[str]:
+    """The answers of a question with the wrong options, one a line, without markup of their own."""
+    said = [echo(option(language), OPTION) for option in options_of(entry)]
+    if entry.style == "order":
+        return [f"**{number}.** {thing}" for number, thing in enumerate(said, start=1)]
+    if not entry.distractors:
+        return [f"✓ **{said[0]}**", *(f"✓ {answer}" for answer in said[1:])]
+    return [
+        f"✗ {letter} {option}" if place else f"✓ **{letter} {option}**"
+        for place, (letter, option) in enumerate(zip(LETTERS, said, strict=False))
+    ]
+
+
+def categories(content: ServerContent) -> list[str]:
+    """The ids of the categories that a server's moderators can choose, the packs' first."""
+    own = (item.category for item in content.index.items if item.category)
+    return list(dict.fromkeys((*content.categories, *own)))
 
 
 def how_it_does(stats: QuestionStats, t: Translator) -> str:

@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 import discord
 from discord import app_commands
 
-from bot.errors import NotFound, ServerOnly
+from bot.errors import NotFound
 from bot.facts.content import ServerContent
 from bot.facts.entry import Kind
 from bot.facts.finding import Item
-from bot.facts.making import category_of
 from bot.facts.records import KEPT
 from bot.ui.clip import OPTION, OPTIONS, clip, echo
-from bot.ui.context import app_of, private
+from bot.ui.context import private
+from bot.ui.translate import command_text
+from cogs.content.transforms import CategoryNamed, content_of
 from cogs.manage.room import ref_of
+from cogs.manage.screens import STYLE_NAMES, categories
 
 if TYPE_CHECKING:
     from bot.client import Lightstick
 
 LONGEST: Final = 100
+STYLE_CHOICES: Final = [
+    app_commands.Choice(name=command_text(name), value=style) for style, name in STYLE_NAMES.items()
+]
 
 
 class _Typed(app_commands.Transformer["Lightstick"]):
@@ -35,12 +41,6 @@ class _Typed(app_commands.Transformer["Lightstick"]):
         return LONGEST
 
 
-async def _content(interaction: discord.Interaction[Lightstick]) -> ServerContent:
-    if interaction.guild_id is None:
-        raise ServerOnly
-    return await app_of(interaction).desk.content.of(interaction.guild_id)
-
-
 class EntryNamed(_Typed):
     """A fact or question of the server or its pack; the value of a choice is what :func:`ref_of` makes of its key."""
 
@@ -53,7 +53,7 @@ class EntryNamed(_Typed):
         Raises:
             NotFound: there is none in this server, or several.
         """
-        items = (await _content(interaction)).index.items
+        items = (await content_of(interaction)).index.items
         for item in items:
             if ref_of(item.key) == value and self._fits(item):
                 return value  # type: ignore[no-any-return]  # Discord hands texts over
@@ -74,7 +74,7 @@ class EntryNamed(_Typed):
         ]
 
     async def _found(self, interaction: discord.Interaction[Lightstick], typed: str) -> list[Item]:
-        index = (await _content(interaction)).index
+        index = (await content_of(interaction)).index
         return [item for item in index.find(typed[:LONGEST], self._kind, 2 * OPTIONS) if self._fits(item)]
 
     def _fits(self, item: Item) -> bool:
@@ -82,37 +82,8 @@ class EntryNamed(_Typed):
         return self._kind in (None, item.kind) and item.state in KEPT
 
 
-class CategoryHere(_Typed):
-    """A category of the pack, or one that the server's own entries have; the value of a choice is its id."""
+class CategoryHere(CategoryNamed):
+    """The same for moderators, to whom the categories of what is hidden or suggested are offered, too."""
 
-    async def transform(self, interaction: discord.Interaction[Lightstick], value: Any, /) -> str:
-        """The id of the category that was chosen or typed out.
-
-        Raises:
-            NotFound: there is none of that name.
-        """
-        content = await _content(interaction)
-        typed = category_of(content.base, str(value).strip())
-        for key in categories(content):
-            if key.casefold() == typed.casefold():
-                return key
-        raise NotFound(name=echo(value))
-
-    async def autocomplete(  # type: ignore[override]  # as above
-        self, interaction: discord.Interaction[Lightstick], value: str, /
-    ) -> list[app_commands.Choice[str]]:
-        """Those whose name in the moderator's language holds what is typed."""
-        content = await _content(interaction)
-        language, typed = private(interaction).language, value.strip().casefold()
-        names = {key: content.category(key)(language) for key in categories(content)}
-        return [
-            app_commands.Choice(name=clip(name, OPTION), value=key)
-            for key, name in names.items()
-            if typed in name.casefold()
-        ][:OPTIONS]
-
-
-def categories(content: ServerContent) -> list[str]:
-    """The ids of the categories that there are, the pack's first."""
-    own = (item.category for item in content.index.items if item.category)
-    return list(dict.fromkeys((*content.base.categories, *own)))
+    def _keys(self, content: ServerContent) -> Sequence[str]:
+        return categories(content)

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import Final
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from bot.content.models import Text
-from bot.facts.entry import Entry, EntryStyle, Reference, style_for
+from bot.facts.entry import Entry, EntryStyle, Reference, options_of, styles_for
 from bot.i18n import LANGUAGES
+
+_WITHOUT: Final = ("true_false", "year", "order")
+"""The styles that nobody has to type wrong options for."""
 
 
 class Typed(Struct, frozen=True):
@@ -31,11 +35,11 @@ def languages_of(entry: Entry) -> tuple[str, ...]:
 
 def typed_of(entry: Entry, language: str) -> Typed:
     """The fields of a modal in which ``entry`` is written in ``language``."""
-    source = entry.source
+    source, options = entry.source, options_of(entry)
     return Typed(
         text=entry.text(language) if entry.text.by_language else "",
-        answers="\n".join(answer(language) for answer in entry.answers),
-        distractors="\n".join(wrong(language) for wrong in entry.distractors),
+        answers="\n".join(option(language) for option in options[: len(entry.answers)]),
+        distractors="\n".join(option(language) for option in options[len(entry.answers) :]),
         explanation=entry.explanation(language) if entry.explanation else "",
         source=f"{source.title} {source.url}".strip() if source else "",
     )
@@ -48,20 +52,24 @@ def entry_of(typed: Typed, base: Entry, language: str) -> Entry:
     entry = replace(base, text=_worded(base.text, typed.text, language), source=source)
     if base.kind == "fact":
         return entry
-    distractors = _each(base.distractors, typed.distractors, language)
+    options = options_of(base)
+    answers = _each(options[: len(base.answers)], typed.answers, language)
+    distractors = _each(options[len(base.answers) :], typed.distractors, language)
     explained = _worded(base.explanation or Text(""), typed.explanation, language) if typed.explanation else None
     return replace(
         entry,
-        style=_style(base.style, len(distractors)),
-        answers=_each(base.answers, typed.answers, language),
+        style=_style(base.style, answers, distractors),
+        answers=answers,
         distractors=distractors,
         explanation=explained,
     )
 
 
-def _style(before: EntryStyle | None, distractors: int) -> EntryStyle:
-    """A choice between two stays one, though a new question of two options is a true-or-false one."""
-    return before if before == "choice" and distractors else style_for(distractors)
+def _style(before: EntryStyle | None, answers: Sequence[Text], distractors: Sequence[Text]) -> EntryStyle:
+    """The style of ``before`` as long as what was typed can be meant so, even if something is wrong with it."""
+    styles = styles_for(answers, distractors)
+    meant = before in styles or (before in _WITHOUT and not distractors)
+    return before if before is not None and meant else styles[0]
 
 
 def _worded(before: Text, typed: str, language: str) -> Text:

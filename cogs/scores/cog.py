@@ -68,7 +68,7 @@ class Scores(Cog):
         t = translator(server.language)
         reached = await self.app.scores.profile(server.server_id, person.id)
         best = self.app.library.category(reached.best.category)(t.language) if reached.best else None
-        await show(interaction, screens.profile(reached, best, self.app.library.accent, t), public=True)
+        await show(interaction, screens.profile(reached, best, self.app.accent(server), t), public=True)
 
     @press("board", str, int)
     async def page(self, interaction: discord.Interaction[Lightstick], period: str, offset: int) -> None:
@@ -91,7 +91,7 @@ class Scores(Cog):
         board = await self.app.scores.board(server.server_id, period, reader, offset, screens.LINES)
         scored = await self.app.scores.periods(server.server_id)
         names = await self.app.season_names.of(server.server_id)
-        return screens.board(board, reader, period, scored, self._today(server), self.app.library.accent, t, names)
+        return screens.board(board, reader, period, scored, self._today(server), self.app.accent(server), t, names)
 
     def _today(self, server: Server) -> screens.Today:
         now, zone = self.app.now(), find_zone(server.zone)

@@ -166,7 +166,8 @@ class Setup(Cog):
         here = interaction.channel
         place = here if isinstance(here, discord.abc.GuildChannel | discord.Thread) else None
         short = list(shortfalls(guild, place, server, events, t))
-        return SetupScreen(self.app.library, guild, t, self.app.now()).draw(server, short, said=said, typed=typed)
+        drawn = SetupScreen(self.app.library, self.app.accent(server), guild, t, self.app.now())
+        return drawn.draw(server, short, said=said, typed=typed)
 
 
 class ZoneForm(Form):

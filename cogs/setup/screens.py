@@ -38,8 +38,9 @@ ZONE_TEXT: Final = 40
 class SetupScreen:
     """Draws the message in the language of its reader. ``guild`` is the server as the bot sees it, ``now`` UTC ms."""
 
-    def __init__(self, library: Library, guild: discord.Guild, t: Translator, now: int) -> None:
+    def __init__(self, library: Library, accent: int, guild: discord.Guild, t: Translator, now: int) -> None:
         self._library = library
+        self._accent = accent
         self._guild = guild
         self._t = t
         self._now = now
@@ -52,7 +53,7 @@ class SetupScreen:
         """
         t = self._t
         return Screen(
-            self._library.accent,
+            self._accent,
             "## " + t("Setup"),
             "-# " + t("What you choose counts at once. Only you see this message."),
             said,
@@ -135,7 +136,10 @@ class SetupScreen:
             for pack_id, name in names.items()
         ]
         return [
-            _line(t("Packs"), t("which are switched on here; games ask about the first of them")),
+            _line(
+                t("Packs"),
+                t("what you meet here; a game asks about one of them, the first if nobody chooses"),
+            ),
             row(select("setuppacks", placeholder=t("Choose packs"), options=options, at_most=len(options))),
         ]
 

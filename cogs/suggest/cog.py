@@ -19,6 +19,7 @@ from cogs.manage import report_screens, review_screens
 from cogs.manage.post import to_moderators
 from cogs.manage.retries import Retries
 from cogs.manage.review_forms import ReasonForm, blank, entry_form
+from cogs.manage.transforms import STYLE_CHOICES
 
 if TYPE_CHECKING:
     from bot.client import Lightstick
@@ -35,7 +36,7 @@ class Suggest(Cog):
 
     def __init__(self, client: Lightstick) -> None:
         super().__init__(client)
-        self._retries = Retries("suggestretry", self.app.library.accent)
+        self._retries = Retries("suggestretry")
 
     @suggest.command(name=command_text("fact"), description=command_text("Suggest a fact; you get the credit"))
     @app_commands.rename(category=command_text("category"))
@@ -49,25 +50,32 @@ class Suggest(Cog):
         await self._open(interaction, "fact", category)
 
     @suggest.command(name=command_text("question"), description=command_text("Suggest a question; you get the credit"))
-    @app_commands.rename(category=command_text("category"))
-    @app_commands.describe(category=command_text("Which category it belongs to"))
+    @app_commands.rename(category=command_text("category"), style=command_text("style"))
+    @app_commands.describe(
+        category=command_text("Which category it belongs to"),
+        style=command_text("How it is answered; if you leave it out, what you write tells it"),
+    )
+    @app_commands.choices(style=STYLE_CHOICES)
     async def question(
         self,
         interaction: discord.Interaction[Lightstick],
         category: app_commands.Transform[str | None, CategoryNamed()] = None,
+        style: str | None = None,
     ) -> None:
         """A question, by a modal."""
-        await self._open(interaction, "question", category)
+        await self._open(interaction, "question", category, style)
 
     @press("suggestretry", str)
     async def retry(self, interaction: discord.Interaction[Lightstick], token: str) -> None:
         """**Change it**: a form again that could not be taken."""
         await self._retries.reopen(interaction, token)
 
-    async def _open(self, interaction: discord.Interaction, kind: Kind, category: str | None) -> None:
+    async def _open(
+        self, interaction: discord.Interaction, kind: Kind, category: str | None, style: str | None = None
+    ) -> None:
         t = private(interaction)
         title = t("Suggest a fact") if kind == "fact" else t("Suggest a question")
-        form = entry_form(t, title, blank(kind, category or ""), t.language, self._retries, self._suggest)
+        form = entry_form(t, title, blank(kind, category or "", style), t.language, self._retries, self._suggest)
         await interaction.response.send_modal(form)
 
     async def _suggest(self, interaction: discord.Interaction, entry: Entry) -> None:
@@ -103,5 +111,5 @@ class Suggest(Cog):
         t = private(interaction)
         await say(interaction, t("Thank you. The moderators will look at it, and I will tell you what they say."))
         if len(reported.reports) == 1:  # the others stand beside it in the list: a wave of reports is one message
-            screen = report_screens.report(self.app.library.accent, reported, translator(server.language))
+            screen = report_screens.report(self.app.accent(server), reported, translator(server.language))
             await to_moderators(self.client, server, screen)

@@ -9,19 +9,20 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.content.question import LETTERS, STYLES
-from bot.errors import CannotPost, CannotPostInThread, NoGame, NotFound, NotYourGame, Stale
+from bot.content.question import LETTERS, STYLES, Style
+from bot.errors import CannotPost, CannotPostInThread, NoGame, NotYourGame, Stale
 from bot.snowflake import made_at
+from bot.trivia.answers import Given, Locked
 from bot.trivia.format import QUESTIONS_MAX, QUESTIONS_MIN, SECONDS_MAX, SECONDS_MIN, Format
 from bot.trivia.host import Host
 from bot.trivia.store import GameRow
-from bot.ui.clip import OPTION, clip, echo
 from bot.ui.cog import Cog
 from bot.ui.context import is_moderator, private, server_of
-from bot.ui.press import press
+from bot.ui.press import fields, press
 from bot.ui.reply import say, show
 from bot.ui.translate import command_text
-from cogs.trivia import screens
+from cogs.content.transforms import CategoryNamed, PackNamed
+from cogs.trivia import reveals, screens, sheets
 from cogs.trivia.stage import DiscordStage
 
 if TYPE_CHECKING:
@@ -29,7 +30,14 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-STYLE_NAMES: Final = {"choice": command_text("Multiple choice"), "true_false": command_text("True or false")}
+STYLE_NAMES: Final[dict[Style, app_commands.locale_str]] = {
+    "choice": command_text("Multiple choice"),
+    "true_false": command_text("True or false"),
+    "typed": command_text("Typed answer"),
+    "emoji": command_text("Emoji clue"),
+    "year": command_text("Closest year"),
+    "order": command_text("Four in order"),
+}
 
 
 class Trivia(Cog):
@@ -46,6 +54,7 @@ class Trivia(Cog):
         difficulty=command_text("difficulty"),
         style=command_text("style"),
         seconds=command_text("seconds"),
+        pack=command_text("pack"),
     )
     @app_commands.describe(
         questions=command_text("How many questions (10)"),
@@ -53,6 +62,7 @@ class Trivia(Cog):
         difficulty=command_text("Only questions of one difficulty"),
         style=command_text("Only questions of one style"),
         seconds=command_text("How long each question is open (15)"),
+        pack=command_text("Which pack it asks about (the first that has enough questions)"),
     )
     @app_commands.choices(
         difficulty=[
@@ -66,35 +76,15 @@ class Trivia(Cog):
         self,
         interaction: discord.Interaction[Lightstick],
         questions: app_commands.Range[int, QUESTIONS_MIN, QUESTIONS_MAX] = 10,
-        category: str | None = None,
+        category: app_commands.Transform[str | None, CategoryNamed()] = None,
         difficulty: int | None = None,
         style: str | None = None,
         seconds: app_commands.Range[int, SECONDS_MIN, SECONDS_MAX] = 15,
+        pack: app_commands.Transform[str | None, PackNamed()] = None,
     ) -> None:
         """Start a game here."""
-        if category is not None:
-            category = self._category(category)
         chosen = Format(questions=questions, category=category, difficulty=difficulty, style=style, seconds=seconds)
-        await self._start(interaction, chosen)
-
-    @start.autocomplete("category")
-    async def categories(
-        self, interaction: discord.Interaction[Lightstick], current: str
-    ) -> list[app_commands.Choice[str]]:
-        """The pack's categories, by name in the member's language."""
-        language = private(interaction).language
-        names = [(name(language), key) for key, name in self.app.library.categories.items()]
-        wanted = current.strip().casefold()
-        return [
-            app_commands.Choice(name=clip(name, OPTION), value=key) for name, key in names if wanted in name.casefold()
-        ][:25]
-
-    def _category(self, typed: str) -> str:
-        """The id for what came from the autocomplete or was typed past it."""
-        for key, name in self.app.library.categories.items():
-            if typed.casefold() in {key, *(word.casefold() for word in name.values())}:
-                return key
-        raise NotFound(name=echo(typed))
+        await self._start(interaction, chosen, pack)
 
     @trivia.command(name=command_text("stop"), description=command_text("End the game in this channel"))
     async def stop(self, interaction: discord.Interaction[Lightstick]) -> None:
@@ -128,7 +118,7 @@ class Trivia(Cog):
             return True
         return is_moderator(interaction, await server_of(interaction))
 
-    async def _start(self, interaction: discord.Interaction[Lightstick], chosen: Format) -> None:
+    async def _start(self, interaction: discord.Interaction[Lightstick], chosen: Format, pack: str | None) -> None:
         server = await server_of(interaction)
         channel_id = interaction.channel_id
         assert channel_id is not None
@@ -138,28 +128,55 @@ class Trivia(Cog):
             here = f"<#{channel_id}>"
             raise CannotPostInThread(channel=here) if thread else CannotPost(channel=here)
         stage = DiscordStage(self.client, self.app.library, server.server_id, channel_id)
-        game = await self.app.games.start(server, channel_id, interaction.user.id, chosen, stage)
+        game = await self.app.games.start(server, channel_id, interaction.user.id, chosen, stage, pack=pack)
         name = self.app.library.category(chosen.category)(game.language) if chosen.category else None
         await show(interaction, screens.opening(game, name), public=True)
 
-    @press("answer", int, int, int)
+    @press("answer", int, int, int, crowd=True)
     async def answer(
         self, interaction: discord.Interaction[Lightstick], game_id: int, position: int, choice: int
     ) -> None:
         """One click on a letter: written down, then acknowledged. This is the hot path."""
-        message = interaction.message
-        assert message is not None
-        await self.app.games.answer(
+        await self._take(interaction, game_id, position, choice)
+        t = private(interaction)
+        await say(interaction, t("Locked in: {letter}. You can't change it.", letter=LETTERS[choice]))
+
+    @press("guess", int, int, crowd=True)
+    async def guess(self, interaction: discord.Interaction[Lightstick], game_id: int, position: int) -> None:
+        """**Answer** or **Put in order**: the modal for it."""
+        host = await self.app.games.running(interaction.guild_id or 0, game_id)
+        asked = host.may_answer(position, interaction.user.id, made_at(interaction.id), _message_at(interaction))
+        await interaction.response.send_modal(sheets.sheet(host.game, asked, private(interaction)))
+
+    @press("given", int, int, crowd=True)
+    async def given(self, interaction: discord.Interaction[Lightstick], game_id: int, position: int) -> None:
+        """The modal comes back."""
+        host = await self.app.games.running(interaction.guild_id or 0, game_id)
+        locked = await self._take(interaction, game_id, position, sheets.given(fields(interaction)))
+        asked = host.asked_at(position)
+        await show(interaction, sheets.taken(host.game, asked, locked, private(interaction)))
+
+    @press("hint", int, int, crowd=True)
+    async def hint(self, interaction: discord.Interaction[Lightstick], game_id: int, position: int) -> None:
+        """**Hint**: one more, at its cost."""
+        host = await self.app.games.running(interaction.guild_id or 0, game_id)
+        member_id = interaction.user.id
+        hints = await host.hint(position, member_id, made_at(interaction.id), _message_at(interaction))
+        asked = host.asked_at(position)
+        await show(interaction, sheets.hinted(host.game, asked, member_id, hints, private(interaction)))
+
+    async def _take(
+        self, interaction: discord.Interaction[Lightstick], game_id: int, position: int, given: Given
+    ) -> Locked:
+        return await self.app.games.answer(
             interaction.guild_id or 0,
             game_id,
             position,
             interaction.user.id,
-            choice,
+            given,
             clicked_at=made_at(interaction.id),
-            message_at=made_at(message.id),
+            message_at=_message_at(interaction),
         )
-        t = private(interaction)
-        await say(interaction, t("Locked in: {letter}. You can't change it.", letter=LETTERS[choice]))
 
     @press("mine", int)
     async def mine(self, interaction: discord.Interaction[Lightstick], game_id: int) -> None:
@@ -168,14 +185,14 @@ class Trivia(Cog):
         given = await self.app.games.store.own_answers(game_id, server.server_id, interaction.user.id)
         if not given:
             raise Stale
-        await show(interaction, screens.own_answers(given, self.app.library.accent, private(interaction)))
+        await show(interaction, reveals.own_answers(given, self.app.accent(server), private(interaction)))
 
     @press("again", int)
     async def again(self, interaction: discord.Interaction[Lightstick], game_id: int) -> None:
         """Another game of the same format."""
         server = await server_of(interaction)
         row = await self.app.games.store.get(game_id, server.server_id)
-        await self._start(interaction, row.format)
+        await self._start(interaction, row.format, row.pack)
 
     @commands.Cog.listener()
     async def on_connect(self) -> None:
@@ -186,3 +203,8 @@ class Trivia(Cog):
 
     def _stage(self, row: GameRow) -> DiscordStage:
         return DiscordStage(self.client, self.app.library, row.server_id, row.channel_id)
+
+
+def _message_at(interaction: discord.Interaction[Lightstick]) -> int:
+    """When the message was made whose button brought this about; the game knows better once it has its id."""
+    return made_at(interaction.message.id if interaction.message else interaction.id)

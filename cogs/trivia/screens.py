@@ -1,4 +1,4 @@
-"""What a game looks like: the opening, a question before and after its close, the standings."""
+"""What a game looks like: the opening, an open question, the standings."""
 
 from __future__ import annotations
 
@@ -6,19 +6,16 @@ from typing import Final
 
 import discord
 
-from bot.content.question import LETTERS, Question
+from bot.content.question import BUTTONS, LETTERS, Question
 from bot.i18n import N_, Translator, translator
-from bot.trivia.game import Asked, Game, Outcome
+from bot.trivia.game import Asked, Game
+from bot.trivia.hints import hints_of
 from bot.trivia.stage import Ending
-from bot.trivia.store import OwnAnswer
-from bot.ui.clip import clip, echo_lines
+from bot.ui.clip import echo_lines
 from bot.ui.pages import place
-from bot.ui.press import button
-from bot.ui.sources import source_row
+from bot.ui.press import Press, button
 from bot.ui.views import Screen, row
 
-BAR: Final = "▇"
-BAR_WIDTH: Final = 10
 STANDINGS_SHOWN: Final = 10
 INTERLUDE_SHOWN: Final = 5
 LONGEST: Final = 600
@@ -49,12 +46,12 @@ def opening(game: Game, category: str | None) -> Screen:
         game.accent,
         "## " + t("Trivia time"),
         " · ".join(facts),
-        t("Anyone can play: press a letter. Your first press counts, and only you see it."),
+        t("Anyone can play: answer by the buttons under each question. Only you see what you answered."),
         "-# " + t("Started by {member}", member=f"<@{game.started_by}>"),
     )
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """A text that members of the server may have written, without the powers of markdown."""
     return echo_lines(text, LONGEST)
 
@@ -67,7 +64,7 @@ def progress(game: Game, position: int) -> str:
     return t("Question {number} of {total}", number=position + 1, total=game.total)
 
 
-def _heading(game: Game, asked: Asked, category: str) -> str:
+def heading(game: Game, asked: Asked, category: str) -> str:
     t = translator(game.language)
     twice = " · " + t("counts twice") if game.multiplier(asked.position) > 1 else ""
     return f"-# {progress(game, asked.position)} · {category} · {stars(asked.question.difficulty)}{twice}"
@@ -77,28 +74,53 @@ def open_question(game: Game, asked: Asked, category: str) -> Screen:
     """A question that can be answered."""
     t = translator(game.language)
     closes = f"<t:{asked.closes_at // 1000}:R>"
-    count = len(asked.answers)
-    locked = t.plural("{count} locked in", "{count} locked in", count)
+    locked = t.plural("{count} locked in", "{count} locked in", asked.locked_in)
     return Screen(
         game.accent,
-        _heading(game, asked, category),
-        f"### {_plain(asked.question.text(game.language))}",
-        row(
-            *(
-                button(
-                    f"{letter} {option(game.language)}",
-                    "answer",
-                    game.id,
-                    asked.position,
-                    choice,
-                    style=discord.ButtonStyle.primary,
-                )
-                for choice, (letter, option) in enumerate(zip(LETTERS, asked.question.options, strict=False))
-            )
-        ),
+        heading(game, asked, category),
+        *asks(asked.question, game.language),
+        *_things(asked.question, game.language),
+        row(*_buttons(game, asked)),
         "-# " + t("closes {when}", when=closes) + f" · {locked}",
         *_contenders(game, asked),
     )
+
+
+def asks(question: Question, language: str) -> list[str]:
+    """What is asked, with the emoji that it is about."""
+    asked = [f"### {plain(question.text(language))}"]
+    return [*asked, f"# {plain(question.clue)}"] if question.clue else asked
+
+
+def _things(question: Question, language: str) -> list[str]:
+    """What is to be put in order."""
+    if question.style != "order":
+        return []
+    named = zip(LETTERS, question.options, strict=False)
+    return ["\n".join(f"**{letter}** {plain(option(language))}" for letter, option in named)]
+
+
+def _buttons(game: Game, asked: Asked) -> list[Press]:
+    question, here = asked.question, (game.id, asked.position)
+    if question.style in BUTTONS:
+        named = enumerate(zip(LETTERS, question.options, strict=False))
+        primary = discord.ButtonStyle.primary
+        return [
+            button(f"{letter} {option(game.language)}", "answer", *here, choice, style=primary)
+            for choice, (letter, option) in named
+        ]
+    return answering(game, asked, translator(game.language))
+
+
+def answering(game: Game, asked: Asked, t: Translator, member_id: int | None = None) -> list[Press]:
+    """The buttons of a question whose answer is typed or put in order, for everybody or for one member."""
+    here = (game.id, asked.position)
+    label = t("Put in order") if asked.question.style == "order" else t("Answer")
+    made = [button(label, "guess", *here, style=discord.ButtonStyle.primary)]
+    taken = asked.hints.get(member_id, 0) if member_id is not None else 0
+    if taken < len(hints_of(asked.question, game.language)):
+        made.append(button(t("Hint (−{cost})", cost=game.hint_cost(asked.position)), "hint", *here))
+    return made
 
 
 def _contenders(game: Game, asked: Asked) -> list[str]:
@@ -108,41 +130,6 @@ def _contenders(game: Game, asked: Asked) -> list[str]:
     t = translator(game.language)
     names = t.list(f"<@{member}>" for member in sorted(game.leaders()))
     return [t("Only those who share the top place can answer: {members}", members=names)]
-
-
-def revealed(game: Game, asked: Asked, outcome: Outcome, category: str) -> Screen:
-    """The same message once the question is closed."""
-    t = translator(game.language)
-    question = asked.question
-    lines = [
-        _result(letter, _plain(option(game.language)), count, sum(outcome.counts), right=choice == question.right)
-        for choice, (letter, option, count) in enumerate(zip(LETTERS, question.options, outcome.counts, strict=False))
-    ]
-    notes: list[str] = []
-    if outcome.fastest is not None:
-        seconds = f"{outcome.fastest.elapsed_ms / 1000:.1f}"
-        notes.append(t("Fastest: {member} {seconds} s", member=f"<@{outcome.fastest.member_id}>", seconds=seconds))
-    if outcome.longest_streak is not None:
-        run = outcome.longest_streak
-        notes.append(t("Streak: {member} {count}", member=f"<@{run.member_id}>", count=run.streak))
-    if not asked.answers:
-        notes.append(t("Nobody answered this one."))
-    items: list[str | discord.ui.Item[discord.ui.LayoutView]] = [
-        _heading(game, asked, category),
-        f"### {_plain(question.text(game.language))}",
-        "\n".join(lines),
-        _plain(question.explanation(game.language)),
-    ]
-    if notes:
-        items.append("-# " + " · ".join(notes))
-    report = row(button(t("Report"), "report", game.id, asked.position))
-    return Screen(game.accent, *items, *source_row(question.sources, t), report)
-
-
-def _result(letter: str, option: str, count: int, total: int, *, right: bool) -> str:
-    bar = BAR * round(BAR_WIDTH * count / total) if total else ""
-    tally = f" {bar} {count}".rstrip() if count else ""
-    return f"✓ **{letter} {option}**{tally}" if right else f"✗ {letter} {option}{tally}"
 
 
 def standings(game: Game, ending: Ending) -> Screen:
@@ -184,28 +171,3 @@ def table(game: Game, t: Translator, *, shown: int = STANDINGS_SHOWN) -> str:
     if len(ranking) > shown:
         lines.append("-# " + t.plural("and {count} more player", "and {count} more players", len(ranking) - shown))
     return "\n".join(lines)
-
-
-def own_answers(given: list[OwnAnswer], accent: int, t: Translator) -> Screen:
-    """One member's answers to a whole game, for them alone."""
-    lines = [_own(answer, t) for answer in given]
-    total = sum(answer.points for answer in given)
-    return Screen(
-        accent,
-        "## " + t("Your answers"),
-        "\n".join(lines),
-        "**" + t.plural("{count:,} point", "{count:,} points", total) + "**",
-    )
-
-
-def _own(answer: OwnAnswer, t: Translator) -> str:
-    question: Question = answer.question
-    language = t.language
-    asked = f"**{answer.position + 1}.** {_plain(clip(question.text(language), 120))}"
-    right = _plain(clip(question.options[question.right](language), 60))
-    if answer.choice is None:
-        return asked + "\n" + t("– no answer; right was {right}", right=right)
-    if answer.choice == question.right:
-        return asked + "\n✓ " + t("{right} · +{points}", right=right, points=answer.points)
-    mine = _plain(clip(question.options[answer.choice](language), 60))
-    return asked + "\n✗ " + t("{mine}; right was {right}", mine=mine, right=right)

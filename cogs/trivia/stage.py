@@ -5,18 +5,22 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
-from typing import Final, TypeVar
+from typing import TYPE_CHECKING, Final, TypeVar
 
 import discord
 
 from bot.content.library import Library
+from bot.content.question import BUTTONS
 from bot.i18n import N_, translator
-from bot.trivia.game import Asked, Game, Outcome
+from bot.trivia.game import NIGHT, Asked, Game, Outcome
 from bot.trivia.stage import Ending, StageLost
 from bot.ui.faults import REFUSED, is_passing
 from bot.ui.find import find_own
 from bot.ui.views import Screen
-from cogs.trivia import screens
+from cogs.trivia import reveals, screens
+
+if TYPE_CHECKING:
+    from bot.client import Lightstick
 
 log = logging.getLogger(__name__)
 
@@ -32,20 +36,23 @@ LOST: Final = N_(
 class DiscordStage:
     """Where one game is played. It needs no cache: a channel is reached by its id."""
 
-    def __init__(self, client: discord.Client, library: Library, server_id: int, channel_id: int) -> None:
+    def __init__(self, client: Lightstick, library: Library, server_id: int, channel_id: int) -> None:
         self._client = client
+        self._pace = client.pace
         self._library = library
         self._channel = client.get_partial_messageable(channel_id, guild_id=server_id)
 
     async def ask(self, game: Game, asked: Asked, *, again: bool) -> int:
         """Post the question."""
         screen = screens.open_question(game, asked, self._category(game, asked))
-        mark = f":answer:{game.id}:{asked.position}:"
-        return await self._send(screen, f"g{game.id}q{asked.position}", mark, again=again)
+        kind, end = ("answer", ":") if asked.question.style in BUTTONS else ("guess", "'")
+        mark = f":{kind}:{game.id}:{asked.position}{end}"
+        return await self._send(screen, f"{game.seed:x}q{asked.position}", mark, again=again)
 
     async def update(self, game: Game, asked: Asked) -> None:
         """Edit the counter, once: the next edit says it anyway."""
         assert asked.message_id is not None
+        await self._pace.turn(can_wait=True)
         screen = screens.open_question(game, asked, self._category(game, asked))
         try:
             await self._channel.get_partial_message(asked.message_id).edit(view=screen)
@@ -56,28 +63,33 @@ class DiscordStage:
 
     async def reveal(self, game: Game, asked: Asked, outcome: Outcome) -> None:
         """Turn the question into its result; where somebody deleted it, post the result anew."""
-        screen = screens.revealed(game, asked, outcome, self._category(game, asked))
+        screen = reveals.revealed(game, asked, outcome, self._category(game, asked))
         if not await self._edit(asked, screen):
             mark = screens.progress(game, asked.position)
-            await self._send(screen, f"g{game.id}r{asked.position}", mark, again=True, since=asked.message_id)
+            await self._send(screen, f"{game.seed:x}r{asked.position}", mark, again=True, since=asked.message_id)
 
     async def interlude(self, game: Game, position: int, *, again: bool) -> int:
         """Post the standings after a third of the questions."""
         since = game.asked.message_id if game.asked else None
         mark = screens.after(game, position)
         screen = screens.interlude(game, position)
-        return await self._send(screen, f"g{game.id}s{position}", mark, again=again, since=since)
+        return await self._send(screen, f"{game.seed:x}s{position}", mark, again=again, since=since)
 
     async def podium(self, game: Game, ending: Ending, *, again: bool) -> int:
-        """Post the final standings."""
-        return await self._send(screens.standings(game, ending), f"g{game.id}end", f":mine:{game.id}'", again=again)
+        """Post the final standings; those of a night stand in its recap, which follows at once."""
+        if game.kind == NIGHT:
+            return 0
+        return await self._send(screens.standings(game, ending), f"{game.seed:x}end", f":mine:{game.id}'", again=again)
 
-    async def lost(self, game: Game) -> None:
+    async def lost(self, game: Game, *, again: bool) -> None:
         """Tell the one who started the game that it could not go on; their door may be closed to us."""
         t = translator(game.language)
         try:
             starter = await self._client.fetch_user(game.started_by)
-            await starter.send(t(LOST, channel=f"<#{game.channel_id}>"))
+            since = game.asked.message_id if game.asked else None
+            said = t(LOST, channel=f"<#{game.channel_id}>")
+            if not (again and await find_own(self._client, starter, said, since=since)):
+                await starter.send(said, nonce=f"g{game.id}lost")
         except REFUSED as error:
             log.info("the starter of game %s can't be told (%s)", game.id, error)
 
@@ -85,9 +97,13 @@ class DiscordStage:
         return self._library.category(asked.question.category)(game.language)
 
     async def _send(self, screen: Screen, nonce: str, mark: str, *, again: bool, since: int | None = None) -> int:
-        """Post, with a nonce by which Discord knows a repeat; ``again``, unless a message with ``mark`` is there."""
+        """Post, with a nonce by which Discord knows a repeat; ``again``, unless a message with ``mark`` is there.
+
+        A nonce begins with the game's seed: a number may come again, where a backup of the database was put back.
+        """
         if again and (found := await find_own(self._client, self._channel, mark, since=since)):
             return found
+        await self._pace.turn()
         message = await _insist(lambda: self._channel.send(view=screen, nonce=nonce))
         return message.id
 
@@ -95,6 +111,7 @@ class DiscordStage:
         """Returns whether the message was still there."""
         assert asked.message_id is not None
         message = self._channel.get_partial_message(asked.message_id)
+        await self._pace.turn()
         try:
             await _insist(lambda: message.edit(view=screen))
         except _MessageGone:

@@ -13,6 +13,7 @@ import pytest
 import zstandard
 
 from benchmarks.loopback import Channel, Fault, Interaction, Member, World
+from benchmarks.loopback.records import READ_HISTORY
 
 BUTTON = {"type": 1, "components": [{"type": 2, "style": 1, "label": "A", "custom_id": "a"}]}
 SAY = {"type": 4, "data": {"content": "Locked in", "flags": 64}}
@@ -209,3 +210,71 @@ async def test_a_slash_command_must_be_registered(client: Client) -> None:
     ]
     with pytest.raises(LookupError, match="stop"):
         client.world.slash(client.haru, client.channel, "trivia stop")
+
+
+async def test_the_newest_messages_come_first(client: Client) -> None:
+    posted = [(await client.post(content=str(number)))[1]["id"] for number in range(4)]
+    path = f"/channels/{client.channel.id}/messages"
+    _, newest, _ = await client.call("GET", f"{path}?limit=2")
+    assert [message["id"] for message in newest] == [posted[3], posted[2]]
+    _, before, _ = await client.call("GET", f"{path}?limit=2&before={posted[2]}")
+    assert [message["id"] for message in before] == [posted[1], posted[0]]
+    _, after, _ = await client.call("GET", f"{path}?limit=2&after={posted[0]}")
+    assert [message["id"] for message in after] == [posted[2], posted[1]]
+    client.channel.bot_permissions &= ~READ_HISTORY
+    assert (await client.call("GET", path))[0] == 403
+
+
+async def test_a_message_with_a_file_comes_as_a_form(client: Client) -> None:
+    form = aiohttp.FormData()
+    form.add_field("payload_json", json.dumps({"content": "the recap"}), content_type="application/json")
+    form.add_field("files[0]", b"a picture", filename="recap.png", content_type="image/png")
+    url = f"{client.world.environment['DISCORD_API_URL']}/channels/{client.channel.id}/messages"
+    async with client.http.post(url, data=form, headers=client.headers) as response:
+        assert response.status == 200
+    assert len(client.channel.find("the recap")) == 1
+
+
+async def test_a_role_is_given_and_taken(client: Client) -> None:
+    role = client.world.role(client.haru.guild, "Champion")
+    member = f"/guilds/{client.haru.guild.id}/members/{client.haru.id}"
+    assert (await client.call("PUT", f"{member}/roles/{role.id}"))[0] == 204
+    assert (await client.call("GET", member))[1]["roles"] == [str(role.id)]
+    client.world.delete_role(role)
+    assert (await client.call("GET", member))[1]["roles"] == []
+    status, refusal, _ = await client.call("PUT", f"{member}/roles/{role.id}")
+    assert (status, refusal["code"]) == (404, 10011)
+    status, refusal, _ = await client.call("GET", f"/guilds/{client.haru.guild.id}/members/1")
+    assert (status, refusal["code"]) == (404, 10007)
+
+
+@pytest.mark.parametrize("applied", [True, False])
+async def test_a_fault_can_strike_before_or_after_the_deed(client: Client, applied: bool) -> None:
+    seen: list[int] = []
+    client.world.fault(
+        Fault("message.create", applied=applied, strike=lambda: seen.append(len(client.channel.messages)))
+    )
+    await client.post()
+    assert seen == [int(applied)]
+
+
+async def test_the_time_of_a_discord_can_pass_at_once(client: Client) -> None:
+    before = client.world.guild("before").id
+    client.world.ahead_ms += 7 * 24 * 3_600_000
+    assert (client.world.guild("after").id >> 22) - (before >> 22) >= 7 * 24 * 3_600_000
+
+
+async def test_each_shard_sees_its_own_guilds_and_two_can_not_identify_at_once() -> None:
+    async with World(shards=2, identify_seconds=3600) as world, aiohttp.ClientSession() as http:
+        client = Client(world, http)
+        guilds = [world.guild(f"House {shard}", shard=shard) for shard in range(2)]
+        first, second = await client.connect(), await client.connect()
+        assert (await client.call("GET", "/gateway/bot"))[1]["session_start_limit"]["remaining"] == 1000
+        await client.identify(first, shard=[0, 2])
+        await client.identify(second, shard=[1, 2])
+        assert [(await first.receive_json())["op"], (await second.receive_json())["op"]] == [10, 10]
+        ready = await first.receive_json()
+        seen = {guild["id"] for guild in ready["d"]["guilds"]}
+        assert (str(guilds[0].id) in seen, str(guilds[1].id) in seen) == (True, False)
+        assert await second.receive_json() == {"op": 9, "d": False, "s": None, "t": None}
+        assert (await client.call("GET", "/gateway/bot"))[1]["session_start_limit"]["remaining"] == 999

@@ -65,7 +65,7 @@ def lines(call: Call, comet_packs: Path, locales: Path) -> Lines:
 def test_a_host_who_has_done_everything_is_told_so(lines: Lines) -> None:
     code, said = lines()
     assert code == 0
-    assert list(said) == ["Settings", "Token", "Pack comets", "Database", "Language ko", "Fonts"]
+    assert list(said) == ["Settings", "Token", "Pack comets", "Database", "Backup", "Language ko", "Fonts"]
     assert re.match(r"✓ \d+ files, ", said["Fonts"])
     assert said["Settings"] == "✓ language that of each server, zone UTC, packs comets"
     assert said["Token"].startswith("✓")
@@ -84,7 +84,7 @@ def test_a_missing_token_is_said_and_the_rest_is_looked_at_all_the_same(lines: L
     assert code == 1
     assert said.pop("Token").startswith("✗ DISCORD_TOKEN is not set. Copy .env.example to .env")
     assert {line[0] for line in said.values()} == {"✓"}
-    assert len(said) == 5
+    assert len(said) == 6
 
 
 def test_settings_that_cannot_be_used_leave_only_what_is_installed_to_look_at(lines: Lines) -> None:

@@ -20,8 +20,8 @@ from tests.content import comets
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 COMMANDS = (
-    *("run", "demo", "check", "sync"),
-    *("db", "db upgrade", "db downgrade", "db current", "db rebuild-scores"),
+    *("run", "demo", "check", "sync", "backup", "restore"),
+    *("db", "db upgrade", "db downgrade", "db current", "db rebuild-scores", "db copy"),
     *("packs", "packs check", "packs new"),
 )
 WITH_TOKEN = {"DISCORD_TOKEN": TOKEN}
@@ -227,7 +227,7 @@ def test_scores_are_made_anew_once_the_database_is_in_shape(call: Call) -> None:
     assert call("db", "rebuild-scores").sentence.endswith("Run `lightstick db upgrade` first.")
     call("db", "upgrade")
     assert call("db", "rebuild-scores") == (0, "The scores were made anew from the answers: 0 totals.\n", "")
-    assert set(database.STEPS) == {"upgrade", "downgrade", "current", "rebuild-scores"}
+    assert set(database.STEPS) == {"upgrade", "downgrade", "current", "rebuild-scores", "copy"}
 
 
 # The packs

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 import os
 import signal
@@ -22,6 +23,8 @@ import bot.client
 from bot.app import App, open_app
 from bot.cli import run
 from bot.client import Lightstick, now
+from bot.db.backup import nightly
+from bot.db.backup.nightly import Nightly
 from bot.db.engine import Database
 from bot.db.ledger import Answer, Ledger
 from bot.errors import StartError
@@ -47,6 +50,7 @@ class Understudy:
     did: ClassVar[list[str]] = []
 
     invite = "https://discord.test/invite"
+    closed: asyncio.Event
 
     def __init__(self, app: App) -> None:
         self.app = app
@@ -120,6 +124,25 @@ def test_ctrl_c_and_sigterm_close_everything_in_order(
     assert stage.did == IN_ORDER
 
 
+def test_a_library_that_takes_the_cancellation_for_its_own_is_left_all_the_same(
+    call: Call, stage: type[Understudy]
+) -> None:
+    """As discord.py does while it logs in anew after an invalid session."""
+
+    async def deaf(client: Understudy) -> None:
+        closed = client.closed = asyncio.Event()
+        with contextlib.suppress(asyncio.CancelledError):
+            await stopped_by(signal.SIGTERM)(client)
+        await closed.wait()
+
+    async def goodbye(client: Understudy) -> None:
+        client.closed.set()
+
+    stage.online, stage.goodbye = deaf, goodbye
+    assert call("run", env=WITH_TOKEN)[0] == 0
+    assert stage.did == IN_ORDER
+
+
 def test_a_second_sigterm_does_not_disturb_the_closing(call: Call, stage: type[Understudy]) -> None:
     async def interrupted(client: Understudy) -> None:
         os.kill(os.getpid(), signal.SIGTERM)
@@ -147,6 +170,31 @@ def test_answers_that_wait_when_it_stops_are_written(call: Call, folder: Path, s
     connection = sqlite3.connect(folder / "data" / "lightstick.db")
     assert connection.execute("SELECT * FROM answers").fetchall() == [ANSWER]
     connection.close()
+
+
+def test_a_bot_that_runs_makes_the_backup_of_the_night(
+    call: Call, folder: Path, stage: type[Understudy], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    backups = folder / "data" / "backups"
+
+    made = asyncio.Event()
+    look = Nightly.look
+
+    async def looked(nights: Nightly) -> Path | None:
+        found = await look(nights)
+        made.set()
+        return found
+
+    async def online(client: Understudy) -> None:
+        await made.wait()
+        await stopped_by(signal.SIGTERM)(client)
+
+    monkeypatch.setattr(Nightly, "look", looked)
+    monkeypatch.setattr(nightly, "FIRST_SECONDS", 0.0)
+    stage.online = online
+    assert call("run", env=WITH_TOKEN).code == 0
+    assert len([*backups.iterdir()]) == 1
+    assert call("restore", str(next(backups.iterdir())), "--force").code == 0
 
 
 def test_a_goodbye_without_an_answer_holds_nothing_up(

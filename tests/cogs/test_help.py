@@ -139,7 +139,7 @@ async def test_calm_mode_alone_makes_the_same_seconds_worth_more(world: World) -
 
 async def test_what_is_stored_is_told(world: World) -> None:
     text = world.text(await world.noor.slash(world.channel, "help", topic="privacy"))
-    assert "your Discord id, what you picked, when and how fast, and its points" in text
+    assert "your Discord id, what you picked or typed, when and how fast, its points" in text
     assert "messages: I can't read any" in text
 
 

@@ -37,6 +37,7 @@ _SOLO_ALBUMS: dict[str, tuple[str, str, str, tuple[str, ...]]] = {
 }
 _HANGUL = {"Spring Day": "봄날", "Homeward": "작은 것들을 위한 시", "Lantern": "상남자"}
 _CLUES = {"First Light": "🌅", "Dew": "💧🌿", "Lemonade": "🍋🥤", "Crickets": "🦗", "Moss": "🪨🌱"}
+_GUESTS = {"Lantern": "Halley"}
 _TITLE_SONGS = ("First Light", "High Sun", "Long Shadow", "Spring Day", "Ember")
 _CAMPAIGNS = (
     ("clean-seas", "Clean Seas", "Ocean Trust", "2016-05-01"),
@@ -78,6 +79,7 @@ def data() -> Data:
             song = _thing(slug(name), title=text, released=released, kind=song_kind, language="en")
             song |= {"artists": [*artists]} if artists else {}
             song |= {"clue": _CLUES[name]} if name in _CLUES else {}
+            song |= {"featuring": _GUESTS[name]} if name in _GUESTS else {}
             songs.setdefault(slug(name), song)
     songs["spring-day"]["aliases"] = ["Bom Nal", "SD"]
     return {

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.content.days import Calendar, Day, find_day
+from bot.content.days import Calendar, Day, Filed, find_day
 from bot.content.models import Album, Song
 from bot.content.pack import Pack, date_of
 from bot.i18n import MONTHS
@@ -74,12 +74,12 @@ def test_whatever_is_typed_is_a_day_that_exists_or_none(text: str) -> None:
 
 def test_a_song_that_came_with_an_album_is_told_by_the_album(small: Pack) -> None:
     calendar = Calendar(small)
-    assert [thing.id for thing in calendar.on(Day(9, 10))] == ["dawn-again"]
+    assert [thing.id for thing, _ in calendar.on(Day(9, 10))] == ["dawn-again"]
 
 
 def test_everything_else_is_on_its_day(bts: Pack) -> None:
     calendar = Calendar(bts)
-    found = {thing.id for thing in bts.things.values() if thing in calendar.on(Day.of(date_of(thing)))}
+    found = {thing.id for thing in bts.things.values() if Filed(thing, bts) in calendar.on(Day.of(date_of(thing)))}
     for thing in bts.things.values():
         told = isinstance(thing, Song) and any(date_of(album) == date_of(thing) for album in bts.albums_of(thing.id))
         assert (thing.id in found) is not told
@@ -90,7 +90,7 @@ def test_a_day_tells_the_oldest_first(bts: Pack) -> None:
     calendar = Calendar(bts)
     day = Day.of(dt.date(2000, 1, 1))
     for _ in range(366):
-        dates = [date_of(thing) for thing in calendar.on(day)]
+        dates = [date_of(thing) for thing, _ in calendar.on(day)]
         assert dates == sorted(dates)
         assert all(Day.of(date) == day for date in dates)
         day = Day.of(dt.date(2000, *day) + dt.timedelta(days=1))
@@ -121,6 +121,15 @@ def test_the_year_goes_round_and_an_empty_calendar_leads_nowhere(small: Pack) ->
 
     empty = Calendar(Pack(id="empty", manifest=small.manifest, sources={}, placed=()))
     assert (empty.on(Day(1, 1)), empty.after(Day(1, 1)), empty.before(Day(1, 1))) == ((), None, None)
+
+
+def test_two_packs_share_a_calendar(bts: Pack, small: Pack) -> None:
+    calendar = Calendar(bts, small)
+    for filed in (*Calendar(bts).on(Day(6, 1)), *Calendar(small).on(Day(6, 1))):
+        assert filed in calendar.on(Day(6, 1))
+    assert {pack.id for pack in (bts, small)} == {
+        filed.pack.id for month in range(1, 13) for day in range(1, 29) for filed in calendar.on(Day(month, day))
+    }
 
 
 def test_the_only_day_has_no_other(small: Pack) -> None:

@@ -8,7 +8,7 @@ from random import Random
 import pytest
 
 from bot.content.loader import Pack
-from bot.content.models import Text
+from bot.content.models import ChoiceQuestion, Text
 from bot.content.pool import QuestionPool, from_written
 from bot.content.writer import QuestionWriter
 
@@ -39,6 +39,7 @@ def test_a_candidate_says_what_it_is_about(pool: QuestionPool) -> None:
 
 def test_a_written_question_is_mixed_by_the_seed(small: Pack) -> None:
     written = small.questions[0]
+    assert isinstance(written, ChoiceQuestion)
     places: Counter[int] = Counter()
     for seed in range(80):
         question = from_written(small, written, Random(seed))

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import re
 import subprocess
 import sys
 from collections import Counter
+from itertools import pairwise
 from pathlib import Path
 from random import Random
 
@@ -17,16 +19,20 @@ from hypothesis import strategies as st
 from bot.content import question as questions
 from bot.content.loader import Pack, load_pack
 from bot.content.models import LONGEST_EXPLANATION, LONGEST_OPTION, LONGEST_QUESTION, Text
-from bot.content.normal import normal
-from bot.content.question import Question
+from bot.content.normal import holds, normal
+from bot.content.pack import names_of
+from bot.content.question import BUTTONS, STYLES, TYPED, Question
 from bot.content.writer import QuestionWriter
+from bot.trivia.matching import Matcher
 from tests.content import comets
-from tests.content.truths import true_options
+from tests.content.truths import days_in_order, right_answers, true_options
 
 KINDS = {
     *("album-of", "song-on", "not-on", "tf-album", "year", "in-year", "first", "last", "tf-year"),
     *("solo", "tf-solo", "partner", "campaign", "place", "emoji"),
+    *("closest", "order", "album-typed", "opener", "solo-typed", "guest", "clue"),
 }
+APART = {"far": 300, "near": 60}  # days between two things that are to be put in order
 
 
 @pytest.fixture(scope="module")
@@ -40,17 +46,29 @@ def keys_of(writer: QuestionWriter) -> list[str]:
 
 def is_sound(pack: Pack, question: Question) -> None:
     """What must hold of every question, whatever it asks."""
-    truth = true_options(pack, question)
-    assert truth.count(True) == 1, question
-    assert truth[question.right], question
-    assert len(question.options) == (2 if question.style == "true_false" else 4), question
+    if question.style in BUTTONS:
+        truth = true_options(pack, question)
+        assert truth.count(True) == 1, question
+        assert truth[question.right], question
+        assert len(question.options) == (2 if question.style == "true_false" else 4), question
+    elif question.style == "order":
+        assert sorted(question.order) == [0, 1, 2, 3] != [*question.order], question
+        days = days_in_order(pack, question)
+        gap = dt.timedelta(days=APART[question.key.rpartition(":")[2]])
+        assert all(later - earlier >= gap for earlier, later in pairwise(days)), question
+    else:
+        assert question.answer is not None
+        assert right_answers(pack, question) == {question.answer("en")}, question
+        assert not question.options
+        gives_nothing_away(question)
     for language in pack.languages:
         options = [option(language) for option in question.options]
         assert len({normal(option) for option in options}) == len(options), question
-        assert max(map(len, options)) <= LONGEST_OPTION, question
+        assert all(len(option) <= LONGEST_OPTION for option in options), question
         assert len(question.text(language)) <= LONGEST_QUESTION, question
         assert len(question.explanation(language)) <= LONGEST_EXPLANATION, question
-    for text in (question.text, question.explanation, *question.options):
+    typed = [question.answer] if question.style in TYPED and question.answer else []
+    for text in (question.text, question.explanation, *question.options, *typed):
         assert not text.missing(pack.languages), question
         assert not any("{" in wording for wording in text.values()), question
     assert question.category in pack.categories
@@ -58,6 +76,18 @@ def is_sound(pack: Pack, question: Question) -> None:
     assert question.sources
     assert question.about
     assert set(question.about) <= set(pack.things)
+
+
+def gives_nothing_away(question: Question) -> None:
+    """Neither what is asked nor the fact that helps says the answer."""
+    assert question.answer is not None
+    for text in filter(None, (question.text, question.hint)):
+        for wording in text.values():
+            for answer in question.answer.values():
+                assert not holds(wording, answer), question
+                assert len(normal(answer)) < 3 or text is question.text or normal(answer) not in normal(wording), (
+                    question
+                )
 
 
 def test_every_kind_of_question_is_written(writer: QuestionWriter) -> None:
@@ -262,6 +292,65 @@ def test_awards_and_charts_have_their_category_where_the_pack_has_one(writer: Qu
     fewer = categories(QuestionWriter(load_pack(comets.write(tmp_path, pack))))
     assert fewer["w:year:number-one"] == "moments"
     assert not [stem for stem in fewer if stem.startswith("w:song-on:")]
+
+
+def test_every_style_is_written_in_every_difficulty(bts: Pack) -> None:
+    written = Counter((candidate.style, candidate.difficulty) for candidate in QuestionWriter(bts).candidates)
+    for style in STYLES:
+        assert sum(written[style, difficulty] for difficulty in (1, 2, 3)) >= 100, style
+    assert all(written["order", difficulty] and written["year", min(difficulty, 2)] for difficulty in (1, 2, 3))
+
+
+@pytest.mark.parametrize("name", ["small", "bts"])
+def test_what_is_right_is_judged_right_and_every_other_title_wrong(name: str, request: pytest.FixtureRequest) -> None:
+    pack: Pack = request.getfixturevalue(name)
+    matcher, writer = Matcher(pack), QuestionWriter(pack)
+    titles = [thing.title("en") for thing in pack.things.values()]
+    for number, candidate in enumerate(writer.candidates):
+        if candidate.style not in TYPED:
+            continue
+        question = writer.write(candidate.key, Random(1))
+        assert question.answer is not None
+        for wording in question.answer.values():
+            assert matcher.judge(question.answer, wording).right, (question.key, wording)
+        other = titles[number % len(titles)]
+        assert not matcher.judge(question.answer, other).right or _is_named(pack, question, other), question
+
+
+def _is_named(pack: Pack, question: Question, title: str) -> bool:
+    """Whether ``title`` is a name of what is asked."""
+    keys = {normal(name) for thing in pack.things.values() if thing.id in question.about for name in names_of(thing)}
+    return normal(title) in keys
+
+
+def test_a_song_that_introduces_its_album_is_not_asked_as_its_opener(tmp_path: Path) -> None:
+    pack = comets.data()
+    dusk = next(album for album in pack["albums"] if album["id"] == "dusk")
+    opener = next(song for song in pack["songs"] if song["id"] == dusk["tracks"][0])
+    assert "w:opener:dusk:far" in keys_of(QuestionWriter(load_pack(comets.write(tmp_path / "one", pack))))
+    opener["title"] = "Intro: Dusk"
+    assert "w:opener:dusk:far" not in keys_of(QuestionWriter(load_pack(comets.write(tmp_path / "two", pack))))
+
+
+def test_a_guest_on_two_songs_is_not_asked_for(tmp_path: Path) -> None:
+    pack = comets.data()
+    for song in pack["songs"]:
+        song.pop("featuring", None)
+    dew, moss = (next(song for song in pack["songs"] if song["id"] == name) for name in ("dew", "moss"))
+    dew["featuring"] = "Halley"
+    one = QuestionWriter(load_pack(comets.write(tmp_path / "one", pack)))
+    assert [key for key in keys_of(one) if key.startswith("w:guest:")] == ["w:guest:dew:far"]
+    moss["featuring"] = "Halley & Encke"
+    two = QuestionWriter(load_pack(comets.write(tmp_path / "two", pack)))
+    assert [key for key in keys_of(two) if key.startswith("w:guest:")] == ["w:guest:moss:far"], "both together are"
+
+
+def test_a_clue_that_two_songs_have_is_not_typed(tmp_path: Path) -> None:
+    pack = comets.data()
+    assert "w:clue:moss:far" in keys_of(QuestionWriter(load_pack(comets.write(tmp_path / "one", pack))))
+    clue = next(song for song in pack["songs"] if song["id"] == "moss")["clue"]
+    next(song for song in pack["songs"] if song["id"] == "fern")["clue"] = clue
+    assert "w:clue:moss:far" not in keys_of(QuestionWriter(load_pack(comets.write(tmp_path / "two", pack))))
 
 
 def test_an_empty_pack_has_no_questions(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""An independent reading of the packs: which options of a generated question are true, from the data alone.
+"""An independent reading of the packs: which answers to a generated question are true, from the data alone.
 
 It shares no code with the question writer. It knows a question by its key and by what it says in
 English, and looks everything up again.
@@ -150,3 +150,30 @@ _STATEMENTS: dict[str, Callable[[Pack, AnyThing, str], bool]] = {
     "tf-year": _came_out_in,
     "tf-solo": _is_solo_of,
 }
+
+
+def right_answers(pack: Pack, question: Question) -> set[str]:
+    """Everything that is right, in English, for a question that is typed."""
+    kind, *ids = question.key.split(":")[1:-1]
+    subject = pack.things[ids[0]]
+    if kind == "closest":
+        return {str(_day(subject).year)}
+    if kind == "album-typed":
+        return {_carriers(pack, subject.id)[0].title("en")}
+    if kind == "opener":
+        assert isinstance(subject, Album)
+        return {pack.things[subject.tracks[0]].title("en")}
+    if kind == "solo-typed":
+        assert isinstance(subject, Song | Album)
+        return {pack.things[artist].title("en") for artist in subject.artists}
+    if kind == "guest":
+        guest = _says(r"Which song features (.+)\?", question.text("en"))[1]
+        return {song.title("en") for song in pack.songs if guest in f"{song.featuring} {song.title('en')}"}
+    assert kind == "clue"
+    return {song.title("en") for song in pack.songs if song.clue == question.clue}
+
+
+def days_in_order(pack: Pack, question: Question) -> list[dt.date]:
+    """When the things of a question came that are to be put in order, in the order that it says is right."""
+    subject = pack.things[question.key.split(":")[2]]
+    return [_day(_called(pack, question.options[place]("en"), type(subject))[0]) for place in question.order]

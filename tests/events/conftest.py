@@ -108,7 +108,7 @@ class Desk:
         self.jobs = Jobs(database)
         self.nights = NightStore(self.jobs)
         self.events = EventStore(self.jobs, self.nights)
-        self.timer = TurnedTimer(self.jobs, clock, at_once=at_once)
+        self.timer = TurnedTimer(self.jobs, clock, at_once=at_once, alone=database.dialect == "sqlite")
         self.stage = ListStage(self)
         Planner(self.jobs, self.nights, stage or self.stage, now=clock).attach(self.timer)
 

@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.events.recap import recap, standings
-from bot.trivia.game import Asked, Locked
+from bot.trivia.answers import Locked
+from bot.trivia.game import Asked
 from tests.trivia.test_game import question
 
 

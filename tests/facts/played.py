@@ -73,11 +73,15 @@ def play(script: Script, chosen: Format, keys: Sequence[str] | None = None) -> l
     history: list[Asked] = []
     for position, clicks in enumerate(script):
         posted = START + position * 60_000
-        asked = game.asked = Asked(position, asked_question(names[position]), closes_at=posted + chosen.limit_ms)
+        asked = game.asked = Asked(
+            position, asked_question(names[position]), closes_at=posted + chosen.limit_for("choice")
+        )
         for click in clicks:
             if game.is_tie_break(position) and click.member not in game.leaders():
                 continue
-            game.lock_in(position, click.member, click.choice, posted + min(click.after, chosen.limit_ms), posted)
+            game.lock_in(
+                position, click.member, click.choice, posted + min(click.after, chosen.limit_for("choice")), posted
+            )
         game.close()
         history.append(asked)
     return history

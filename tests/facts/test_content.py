@@ -18,8 +18,9 @@ from bot.facts.desk import Desk
 from bot.facts.store import DeskStore
 from bot.trivia import selection
 from bot.trivia.format import Format
+from bot.trivia.matching import Matcher
 from tests.clockwork import Clock
-from tests.facts.words import MOD, OTHER_SERVER, SERVER, fact, question, sourced, true_or_false
+from tests.facts.words import FAN, MOD, OTHER_SERVER, SERVER, fact, question, sourced, true_or_false
 
 
 def keys(content: ServerContent) -> set[str]:
@@ -81,13 +82,55 @@ async def test_true_stands_before_false_whichever_is_right(desk: Desk) -> None:
             assert (built.style, built.right) == ("true_false", right)
 
 
-async def test_a_typed_question_is_kept_and_not_asked_as_a_choice(desk: Desk) -> None:
-    typed = question(style="typed", answers=(Text("On a train"), Text("train")), distractors=())
+async def test_a_typed_question_takes_all_of_its_answers(desk: Desk) -> None:
+    typed = question(
+        style="typed", answers=(Text({"en": "On a train", "ko": "기차에서"}), Text("train")), distractors=()
+    )
     added = await desk.add(SERVER, MOD, typed)
     content = await desk.content.of(SERVER)
-    assert added.key not in keys(content)
-    with pytest.raises(KeyError):
-        content.build(added.key, Random(1))
+    (mine,) = [candidate for candidate in content.candidates if candidate.key == added.key]
+    built = content.build(added.key, Random(1))
+    assert (mine.style, built.style, built.options) == ("typed", "typed", ())
+    assert built.answer == Text({"en": "On a train", "ko": "기차에서"})
+    assert all(content.judge(built, guess) for guess in ("on a train", "기차에서", "Train"))
+    assert not any(content.judge(built, guess) for guess in ("at sea", "a"))
+
+
+async def test_a_year_and_an_order_are_asked(desk: Desk) -> None:
+    year = await desk.add(SERVER, MOD, question("When?", style="year", answers=(Text("2015"),), distractors=()))
+    things = tuple(map(Text, ("Dawn", "Noon", "Dusk", "Night")))
+    order = await desk.add(SERVER, MOD, question("Which first?", style="order", answers=things, distractors=()))
+    content = await desk.content.of(SERVER)
+    assert {year.key, order.key} <= keys(content)
+    assert content.build(year.key, Random(1)).answer == Text("2015")
+    for seed in range(20):
+        built = content.build(order.key, Random(seed))
+        assert (built.style, built.options != things) == ("order", True)
+        assert tuple(built.options[place] for place in built.order) == things
+    assert built.explanation("en") == "The right order is: Dawn, Noon, Dusk, Night."
+
+
+async def test_what_an_earlier_version_took_for_true_or_false_is_a_choice(desk: Desk) -> None:
+    """It needed no more than one wrong option then."""
+    added = await desk.add(SERVER, MOD, question())
+    assert added.entry is not None
+    kept = replace(added, entry=replace(added.entry, style="true_false", distractors=(Text("At sea"),)))
+    content = ServerContent([desk.content._library.pools["comets"]], [kept], {}, Matcher(desk.content._library.pack))
+    built = content.build(added.key, Random(1))
+    assert (built.style, {option("en") for option in built.options}) == ("choice", {"On a train", "At sea"})
+
+
+async def test_a_question_says_from_whom_the_server_has_it(desk: Desk) -> None:
+    mine = await desk.add(SERVER, MOD, question())
+    named = await desk.add(SERVER, MOD, question("Whose?", author="Ann *the* fan"))
+    suggested = (await desk.suggest(SERVER, FAN, question("Why?"))).stored
+    await desk.approve(SERVER, MOD, suggested.id, suggested.version)
+    original = desk.original("q-closing-song")
+    assert original is not None
+    corrected = await desk.correct(SERVER, MOD, "q-closing-song", original, None)
+    content = await desk.content.of(SERVER)
+    authors = [content.build(item.key, Random(1)).author for item in (mine, named, suggested, corrected)]
+    assert authors == [f"<@{MOD}>", "Ann *the* fan", f"<@{FAN}>", ""]
 
 
 async def test_what_is_hidden_or_removed_is_not_asked(desk: Desk) -> None:

@@ -8,7 +8,20 @@ import pytest
 from hypothesis import given
 
 from bot.content.models import LONGEST_FACT, LONGEST_QUESTION, Text
-from bot.facts.entry import Entry, Reference, decode, encode, key_of, style_for, validated
+from bot.facts.entry import (
+    ENTRY_STYLES,
+    FALSE,
+    TRUE,
+    Entry,
+    EntryStyle,
+    Reference,
+    decode,
+    encode,
+    key_of,
+    options_of,
+    styles_for,
+    validated,
+)
 from bot.facts.faults import FIELD_NAMES, BadField, HasLink, Missing, TooLong
 from bot.i18n import translator
 from tests.facts.exchange.entries import entries
@@ -29,6 +42,8 @@ TYPED = Entry(kind="question", text=Text("Who?"), style="typed", answers=(Text("
 TRUE_FALSE = Entry(
     kind="question", text=Text("So?"), style="true_false", answers=(Text("True"),), distractors=(Text("False"),)
 )
+YEAR = Entry(kind="question", text=Text("When?"), style="year", answers=(Text("2013"),))
+ORDER = Entry(kind="question", text=Text("Which first?"), style="order", answers=tuple(map(Text, "ABCD")))
 FACT = Entry(kind="fact", text=Text("The bridge is green."))
 
 
@@ -36,7 +51,7 @@ def changed(entry: Entry, **values: Any) -> Entry:
     return Entry(**{name: values.get(name, getattr(entry, name)) for name in Entry.__struct_fields__})
 
 
-@pytest.mark.parametrize("entry", [CHOICE, TYPED, TRUE_FALSE, FACT], ids=["choice", "typed", "true or false", "fact"])
+@pytest.mark.parametrize("entry", [CHOICE, TYPED, TRUE_FALSE, YEAR, ORDER, FACT], ids=[*ENTRY_STYLES, "fact"])
 def test_a_good_entry_stays_as_it_is(entry: Entry) -> None:
     assert validated(entry) == entry
     assert decode(encode(entry)) == entry
@@ -102,10 +117,26 @@ def test_a_language_in_which_nothing_is_said_is_left_out() -> None:
         (CHOICE, {"distractors": (Text("A"), Text("a."))}, "distractors", "“a.” stands twice"),
         (CHOICE, {"difficulty": 4}, "difficulty", "1, 2, 3"),
         (CHOICE, {"style": None}, "style", "style is missing"),
-        (CHOICE, {"style": "essay"}, "style", "choice, true_false, typed"),
+        (CHOICE, {"style": "essay"}, "style", "choice, true_false, typed, year, order"),
         (CHOICE, {"kind": "song"}, "kind", "fact, question"),
         (TRUE_FALSE, {"distractors": (Text("False"), Text("Maybe"))}, "distractors", "exactly one wrong option"),
-        (TYPED, {"distractors": (Text("Jin"),)}, "distractors", "typed question has no wrong option"),
+        (TRUE_FALSE, {"answers": (Text("Maybe"),)}, "answers", "True, False"),
+        (TRUE_FALSE, {"answers": (Text({"en": "True", "ko": "아니에요"}),)}, "answers", "True, False"),
+        (TRUE_FALSE, {"distractors": (Text("Maybe"),)}, "distractors", "True, False"),
+        (TRUE_FALSE, {"distractors": (Text("맞아요"),)}, "distractors", "“맞아요” stands twice"),
+        (TRUE_FALSE, {"answers": (Text("True"), Text("False"))}, "answers", "exactly one answer"),
+        (TYPED, {"distractors": (Text("Jin"),)}, "distractors", "question of this style has no wrong option"),
+        (YEAR, {"distractors": (Text("2014"),)}, "distractors", "question of this style has no wrong option"),
+        (YEAR, {"answers": (Text("2013"), Text("2014"))}, "answers", "exactly one answer"),
+        (YEAR, {"answers": (Text("213"),)}, "answers", "one year in four digits, from 1000 to 2999"),
+        (YEAR, {"answers": (Text("3000"),)}, "answers", "one year in four digits"),
+        (YEAR, {"answers": (Text("٢٠١٣"),)}, "answers", "one year in four digits"),
+        (YEAR, {"answers": (Text({"en": "2013", "ko": "2014"}),)}, "answers", "one year in four digits"),
+        (ORDER, {"distractors": (Text("E"),)}, "distractors", "question of this style has no wrong option"),
+        (ORDER, {"answers": tuple(map(Text, "ABC"))}, "answers", "has 4 of this"),
+        (ORDER, {"answers": tuple(map(Text, "ABCDE"))}, "answers", "has 4 of this"),
+        (ORDER, {"answers": tuple(map(Text, "ABCb"))}, "answers", "“b” stands twice"),
+        (ORDER, {"answers": (*map(Text, "ABC"), Text("a" * 61))}, "answers", "61 characters; 60"),
         (TYPED, {"answers": tuple(Text(str(number)) for number in range(21))}, "answers", "at most 20"),
         (TYPED, {"answers": (Text("a" * 101),)}, "answers", "101 characters; 100"),
         (FACT, {"style": "typed"}, "style", "fact has no style"),
@@ -145,8 +176,42 @@ def test_an_entry_says_the_same_as_another_of_its_kind_with_the_same_text() -> N
     assert key_of(changed(FACT, text=TYPED.text)) != key_of(TYPED)
 
 
-def test_the_wrong_options_make_the_style_where_nobody_says_it() -> None:
-    assert [style_for(number) for number in range(4)] == ["typed", "true_false", "choice", "choice"]
+@pytest.mark.parametrize(
+    ("answers", "wrong", "styles"),
+    [
+        (["RM"], [], ["typed"]),
+        (["RM", "남준"], [], ["typed"]),
+        (["2013"], [], ["typed", "year"]),
+        (["2013년"], [], ["typed", "year"]),
+        (["2013", "2014"], [], ["typed"]),
+        (list("ABCD"), [], ["typed", "order"]),
+        (["RM"], ["Jin"], ["choice"]),
+        (["RM"], ["Jin", "V"], ["choice"]),
+        (["true"], ["FALSE."], ["true_false"]),
+        (["아니에요"], ["맞아요"], ["true_false"]),
+        (["True"], ["False", "Maybe"], ["choice"]),
+        (["True"], [], ["typed"]),
+    ],
+)
+def test_what_is_written_tells_the_styles_that_it_can_have(
+    answers: list[str], wrong: list[str], styles: list[EntryStyle]
+) -> None:
+    texts = tuple(map(Text, answers)), tuple(map(Text, wrong))
+    assert list(styles_for(*texts)) == styles
+    for style in styles:
+        entry = Entry(kind="question", text=Text("So?"), style=style, answers=texts[0], distractors=texts[1])
+        assert validated(entry).style == style
+
+
+@pytest.mark.parametrize("written", ["False", " false.", "아니에요"])
+def test_true_and_false_are_kept_in_one_way_and_shown_in_each_language(written: str) -> None:
+    entry = validated(changed(TRUE_FALSE, answers=(Text(written),), distractors=()))
+    assert (entry.answers, entry.distractors) == ((FALSE,), (TRUE,))
+    assert [option("ko") for option in options_of(entry)] == ["아니에요", "맞아요"]
+
+
+def test_a_year_is_kept_as_its_digits() -> None:
+    assert validated(changed(YEAR, answers=(Text({"en": "2013", "ko": "2013 년"}),))) == YEAR
 
 
 def test_every_field_has_a_name_that_people_use() -> None:

@@ -170,6 +170,7 @@ async def test_a_ruling_while_the_game_goes_on_is_in_its_final_standings(
         if asked.position == 2:
             # In the first question Bea's answer counts after all, the second is void.
             wrong = next(answer.choice for answer in first[0].answers.values() if not answer.right)
+            assert wrong is not None
             await evening.desk.reports.accept_also(SERVER, MOD, game.id, 0, wrong)
             await evening.desk.reports.void(SERVER, MOD, game.id, 1)
             assert game.asked is asked

@@ -7,7 +7,7 @@ from collections import defaultdict
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.facts.reports.regrade import Given, regrade
+from bot.facts.reports.regrade import Given, chosen_as, regrade
 from bot.trivia.format import Format
 from bot.trivia.game import Asked
 from tests.facts.played import OPTIONS, RIGHT, Click, Script, play
@@ -36,14 +36,15 @@ def regraded(
     given: defaultdict[int, dict[int, Given]] = defaultdict(dict)
     for asked in history:
         for answer in asked.answers.values():
-            is_right, points = ledger[asked.position, answer.member_id]
-            given[answer.member_id][asked.position] = Given(is_right, points, answer.elapsed_ms)
+            given[answer.member_id][asked.position] = Given.of(asked.question, answer)
     places = [asked.position for asked in history]
     total = min(chosen.questions, len(history))
     for answer in history[position].answers.values():
         if answer.choice == choice:
             own = given[answer.member_id]
-            for grade in regrade(chosen, total, places, answer.member_id, own, position, right=right):
+            for grade in regrade(
+                chosen, total, places, answer.member_id, own, position, chosen_as(answer, right=right)
+            ):
                 ledger[grade.position, grade.member_id] = (grade.right, grade.points)
     return ledger
 

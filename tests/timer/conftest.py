@@ -25,6 +25,7 @@ class Desk:
         self.database = database
         self.clock = clock
         self.jobs = Jobs(database)
+        options.setdefault("alone", database.dialect == "sqlite")
         self.timer = TurnedTimer(self.jobs, clock, **options)
         self.noted: list[tuple[str, int]] = []
         self.timer.on("note", self.note)

@@ -13,7 +13,7 @@ from bot.db.engine import Database
 from bot.db.jobs import Done, Job, Jobs
 from bot.timer import DEATHS_MAX, LEASE_MS, SUSPECT_DEATHS
 from tests.clockwork import Clock, Crash
-from tests.timer.conftest import START, Desk, Opening
+from tests.timer.conftest import OTHER_SERVER, SERVER, START, Desk, Opening
 
 
 async def crash(_job: Job) -> Done:
@@ -44,6 +44,25 @@ async def test_a_job_during_which_the_process_dies_is_repeated_by_the_next(
         await second.timer.turn(START + LEASE_MS)
     assert again == [True]
     assert await second.open() == []
+
+
+async def test_a_process_that_alone_runs_its_servers_takes_their_jobs_back_at_once_and_no_others(
+    opening: Opening,
+) -> None:
+    for server_id in (SERVER, OTHER_SERVER):
+        first = await opening(owned=server_id.__eq__, alone=True)
+        first.timer.on("post", crash)
+        await first.add(f"of {server_id}", kind="post", server_id=server_id)
+        first.timer.start()
+        await first.timer.settle()
+        await first.timer.close()
+    second = await opening(owned=SERVER.__eq__, alone=True)
+    second.timer.on("post", second.note)
+    second.timer.start()
+    await second.timer.settle()
+    assert second.noted == [(f"of {SERVER}", 0)]
+    [theirs] = [row for row in await second.rows() if row["server_id"] == OTHER_SERVER]
+    assert theirs["claimed_until"] == START + LEASE_MS
 
 
 async def test_a_job_that_kills_every_process_is_given_up_unseen(desk: Desk, clock: Clock) -> None:

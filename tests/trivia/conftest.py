@@ -78,7 +78,7 @@ class ListStage:
         self._note(f"podium {ending}", -1)
         return self.clock.snowflake()
 
-    async def lost(self, game: Game) -> None:
+    async def lost(self, game: Game, *, again: bool) -> None:
         self._note("lost", -1)
 
 

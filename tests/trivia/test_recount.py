@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from bot.trivia.answers import Locked
 from bot.trivia.format import Format
-from bot.trivia.game import Asked, Game, Locked
+from bot.trivia.game import Asked, Game
 from tests.facts.played import asked_question
 
 ANN, BEA = 101, 102

@@ -2,10 +2,30 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import structs
 
-from bot.trivia.scoring import MAXIMUM, STREAK_LIMIT, score, speed_points, streak_bonus
+from bot.content.question import BUTTONS, STYLES, Style
+from bot.trivia.format import Format
+from bot.trivia.scoring import (
+    HINT_COST,
+    MAXIMUM,
+    RIGHT,
+    STREAK_LIMIT,
+    WRONG,
+    YEARS_OFF,
+    Mark,
+    in_this_place,
+    order_mark,
+    score,
+    speed_points,
+    streak_bonus,
+    typed_mark,
+    worth,
+    year_mark,
+)
 
 limits = st.integers(min_value=1_000, max_value=120_000)
 times = st.integers(min_value=-5_000, max_value=200_000)
@@ -45,7 +65,7 @@ def test_the_bonus_starts_with_the_second_in_a_row_and_ends_at_500() -> None:
 
 @given(limits, times, st.integers(min_value=1, max_value=50), st.booleans(), st.booleans())
 def test_each_switch_does_one_thing(limit: int, elapsed: int, streak: int, speed: bool, streaks: bool) -> None:
-    points = score(right=True, elapsed_ms=elapsed, limit_ms=limit, streak=streak, speed=speed, streaks=streaks)
+    points = score(RIGHT, elapsed_ms=elapsed, limit_ms=limit, streak=streak, speed=speed, streaks=streaks)
     bonus = points - (speed_points(elapsed, limit) if speed else MAXIMUM)
     assert bonus == (streak_bonus(streak) if streaks else 0)
     assert 0 <= bonus <= STREAK_LIMIT
@@ -53,4 +73,63 @@ def test_each_switch_does_one_thing(limit: int, elapsed: int, streak: int, speed
 
 @given(limits, times, st.integers(min_value=1, max_value=50))
 def test_a_wrong_answer_is_worth_nothing(limit: int, elapsed: int, streak: int) -> None:
-    assert score(right=False, elapsed_ms=elapsed, limit_ms=limit, streak=streak, speed=True, streaks=True) == 0
+    assert score(WRONG, elapsed_ms=elapsed, limit_ms=limit, streak=streak, speed=True, streaks=True) == 0
+
+
+def test_each_hint_takes_the_same_off_what_a_typed_answer_gives_at_most() -> None:
+    assert [typed_mark(right=True, hints=hints).most for hints in range(7)] == [1000, 800, 600, 400, 200, 0, 0]
+    assert typed_mark(right=False, hints=0) == WRONG
+    assert typed_mark(right=True, hints=3).right
+
+
+@given(st.integers(1000, 2999), st.integers(0, 9999))
+def test_a_year_gives_half_for_each_year_off_and_nothing_beyond_three(year: int, guess: int) -> None:
+    mark, off = year_mark(year, guess), abs(year - guess)
+    assert mark.right == (off == 0)
+    assert mark.most == (MAXIMUM // 2**off if off <= YEARS_OFF else 0)
+    assert mark.most >= year_mark(year, guess + (guess - year or 1)).most, "farther off is never worth more"
+
+
+@given(st.permutations(range(4)), st.permutations(range(4)))
+def test_an_order_gives_a_quarter_for_each_thing_in_its_place(order: list[int], guess: list[int]) -> None:
+    mark = order_mark(order, guess)
+    assert mark.most == 250 * sum(one == other for one, other in zip(order, guess, strict=True))
+    assert mark.right == (order == guess) == (mark.most == MAXIMUM)
+
+
+marks = st.one_of(
+    st.builds(typed_mark, right=st.booleans(), hints=st.integers(0, 3)),
+    st.builds(year_mark, st.just(2017), st.integers(2010, 2024)),
+    st.permutations(range(4)).map(lambda guess: order_mark(range(4), guess)),
+)
+
+
+@given(marks, limits, times, st.integers(min_value=1, max_value=50), st.booleans(), st.booleans())
+def test_what_is_nearly_right_is_worth_its_share_and_no_streak(
+    mark: Mark, limit: int, elapsed: int, streak: int, speed: bool, streaks: bool
+) -> None:
+    points = score(mark, elapsed_ms=elapsed, limit_ms=limit, streak=streak, speed=speed, streaks=streaks)
+    bonus = streak_bonus(streak) if streaks and mark.right else 0
+    assert mark.most // 2 <= points - bonus <= mark.most
+    assert points - bonus <= score(RIGHT, elapsed_ms=elapsed, limit_ms=limit, streak=1, speed=speed, streaks=False)
+    if not speed:
+        assert points - bonus == mark.most
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_what_takes_more_than_a_press_has_twice_the_time(style: Style) -> None:
+    chosen = Format(seconds=15)
+    assert chosen.seconds_for(style) == (15 if style in BUTTONS else 30)
+    assert structs.replace(chosen, calm=True).seconds_for(style) == 2 * chosen.seconds_for(style)
+    last = chosen.limit_for(style)
+    assert worth(chosen, 0, 3, style, RIGHT, elapsed_ms=last, streak=1) == MAXIMUM // 2
+
+
+@pytest.mark.parametrize("mark", [RIGHT, year_mark(2017, 2018), typed_mark(right=True, hints=1)])
+def test_every_mark_counts_twice_at_the_end_and_a_tenth_in_a_tie_break(mark: Mark) -> None:
+    chosen = Format(double_last=True, streaks=False)
+    once = worth(chosen, 0, 3, "year", mark, elapsed_ms=5_000, streak=1)
+    assert worth(chosen, 2, 3, "year", mark, elapsed_ms=5_000, streak=1) == 2 * once
+    assert worth(chosen, 3, 3, "year", mark, elapsed_ms=5_000, streak=1) == once // 10
+    assert in_this_place(chosen, 2, 3, HINT_COST) == 2 * HINT_COST
+    assert in_this_place(chosen, 3, 3, HINT_COST) == HINT_COST // 10

@@ -9,9 +9,9 @@ import discord
 import pytest
 from discord import app_commands
 
-from bot.errors import LightstickError, NotAllowed, NotFound, ServerOnly, TooFast
-from bot.ui.failure import Busy, CommandChanged, Forbidden, explain
-from bot.ui.gate import BURST, PER_SECOND, Gate
+from bot.errors import LightstickError, NotAllowed, NotFound, ServerOnly
+from bot.ui.failure import Busy, CommandChanged, Forbidden, answer_failure, explain
+from bot.ui.reply import ALREADY_ANSWERED, UNKNOWN_INTERACTION
 
 COMMAND: Any = SimpleNamespace(name="x", qualified_name="x")
 
@@ -39,6 +39,7 @@ def transformed(cause: Exception) -> Exception:
         (transformed(NotFound(name="x")), NotFound),
         (wrapped(http(discord.Forbidden, 403)), Forbidden),
         (wrapped(http(discord.DiscordServerError, 503)), Busy),
+        (discord.InteractionResponded(SimpleNamespace()), Busy),  # type: ignore[arg-type]
         (app_commands.CommandNotFound("x", []), CommandChanged),
         (app_commands.NoPrivateMessage(), ServerOnly),
         (app_commands.MissingPermissions(["manage_guild"]), NotAllowed),
@@ -53,27 +54,12 @@ def test_a_fault_of_ours_is_not_explained_away(error: Exception) -> None:
     assert explain(error) is None
 
 
-def click(member: int, kind: discord.InteractionType = discord.InteractionType.component) -> Any:
-    return SimpleNamespace(user=SimpleNamespace(id=member), type=kind)
-
-
-def test_the_gate_lets_a_quick_player_through_and_stops_a_storm() -> None:
-    time = [0.0]
-    gate = Gate(lambda: time[0])
-    for _ in range(int(BURST)):
-        gate.check(click(1))
-    with pytest.raises(TooFast):
-        gate.check(click(1))
-    gate.check(click(2))
-    time[0] += 1.0
-    for _ in range(int(PER_SECOND)):
-        gate.check(click(1))
-    with pytest.raises(TooFast):
-        gate.check(click(1))
-
-
-def test_typing_in_an_autocomplete_costs_nothing() -> None:
-    gate = Gate(lambda: 0.0)
-    for _ in range(100):
-        gate.check(click(1, discord.InteractionType.autocomplete))
-    gate.check(click(1))
+@pytest.mark.parametrize("code", [UNKNOWN_INTERACTION, ALREADY_ANSWERED])
+async def test_a_form_that_came_too_late_or_is_there_is_no_incident(
+    caplog: pytest.LogCaptureFixture, code: int
+) -> None:
+    refused = discord.NotFound(SimpleNamespace(status=404, reason="no"), {"code": code, "message": "no"})
+    interaction: Any = SimpleNamespace(id=7)  # it can't be answered: whoever tried would fail
+    for error in (refused, wrapped(refused)):
+        await answer_failure(interaction, error)
+    assert not [record for record in caplog.records if record.levelname != "INFO"]

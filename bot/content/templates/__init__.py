@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Final
 
 from bot.content.templates.base import Dice, Template
-from bot.content.templates.dates import CameFirst, CameLast, InYear, YearOf, YearTrue
+from bot.content.templates.dates import CameFirst, CameLast, ClosestYear, InYear, YearOf, YearTrue
 from bot.content.templates.names import CampaignOf, EmojiClue, PartnerOf, PlaceOf, SoloBy, SoloTrue
+from bot.content.templates.order import InOrder
 from bot.content.templates.tracks import AlbumOf, AlbumTrue, NotOnAlbum, SongOnAlbum
+from bot.content.templates.typed import Clue, GuestOn, Opener, TypedAlbum, TypedSolo
 
 __all__ = ["TEMPLATES", "Dice", "Template"]
 
@@ -15,4 +17,6 @@ TEMPLATES: Final[tuple[type[Template], ...]] = (
     *(AlbumOf, SongOnAlbum, NotOnAlbum, AlbumTrue),
     *(YearOf, InYear, CameFirst, CameLast, YearTrue),
     *(SoloBy, SoloTrue, PartnerOf, CampaignOf, PlaceOf, EmojiClue),
+    *(ClosestYear, InOrder),
+    *(TypedAlbum, Opener, TypedSolo, GuestOn, Clue),
 )

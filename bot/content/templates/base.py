@@ -39,13 +39,19 @@ class Subject(NamedTuple):
 
 @dataclass(frozen=True)
 class Draft:
-    """What a kind knows of one question. ``used`` are the things that its answer rests on: their sources are shown."""
+    """What a kind knows of one question. ``used`` are the things that its answer rests on: their sources are shown.
+
+    The other fields are those of :class:`bot.content.question.Question`.
+    """
 
     text: Text
     options: tuple[Text, ...]
     right: int
     explanation: Text
     used: tuple[AnyThing, ...]
+    order: tuple[int, ...] = ()
+    answer: Text | None = None
+    clue: str = ""
 
 
 @dataclass(frozen=True)
@@ -89,7 +95,7 @@ class Template(ABC):
         """Every question that this kind has enough true and false options for."""
 
     @abstractmethod
-    def draft(self, ids: tuple[str, ...], dice: Dice) -> Draft:
+    def draft(self, ids: tuple[str, ...], dice: Dice, /) -> Draft:
         """The question about the subject of these ids."""
 
     def category_of(self, thing: AnyThing) -> str:

@@ -15,11 +15,11 @@ from bot.i18n import N_
 Dated: TypeAlias = Song | Album | Campaign | Moment
 
 _DISTANCES: Final[tuple[Distance, ...]] = ("far", "near")
-_CLEARLY: Final = 60  # days between what came first and what came next, so that no chart or time zone can swap them
+CLEARLY: Final = 60  # days between what came first and what came next, so that no chart or time zone can swap them
 _NEAR_YEARS: Final = 3  # a hard question offers years within so many of the right one
 
 
-class _OfDates(Template):
+class OfDates(Template):
     """What the kinds here share: everything that has a date, by id, and how to say when it was."""
 
     @cached_property
@@ -60,7 +60,7 @@ def years_of(thing: AnyThing) -> range:
     return range(date_of(thing).year, end.year + 1)
 
 
-class YearOf(_OfDates):
+class YearOf(OfDates):
     """In which year did it come out, begin or happen? The wrong years are drawn on both sides of the right one."""
 
     name = "year"
@@ -125,7 +125,7 @@ class YearTrue(YearOf):
         return self.true_or_false(statement, true, self._when(thing), thing)
 
 
-class InYear(_OfDates):
+class InYear(OfDates):
     """Which of four songs, albums or moments belongs to a year?"""
 
     name = "in-year"
@@ -153,7 +153,7 @@ class InYear(_OfDates):
         return Draft(text, *dice.mix(thing.title, (other.title for other in wrong)), self._when(thing), (thing,))
 
 
-class CameFirst(_OfDates):
+class CameFirst(OfDates):
     """Which of four songs or albums came out first? The others came clearly later."""
 
     name = "first"
@@ -166,7 +166,7 @@ class CameFirst(_OfDates):
 
     def _pool(self, thing: Dated) -> Iterator[Dated]:
         day = date_of(thing)
-        others = (other for other in self._by_distance(thing) if (date_of(other) - day).days * self._later >= _CLEARLY)
+        others = (other for other in self._by_distance(thing) if (date_of(other) - day).days * self._later >= CLEARLY)
         return self.catalogue.apart(thing, others)
 
     def draft(self, ids: tuple[str, ...], dice: Dice) -> Draft:
@@ -203,3 +203,19 @@ class CameLast(CameFirst):
     def _why(self, thing: Dated) -> Text:
         name, day = self.catalogue.quoted(thing), date_of(thing)
         return self.say(N_("{title} came out on {date}, after the other three."), title=name, date=day)
+
+
+class ClosestYear(YearOf):
+    """In which year was it? Typed, and what is near counts."""
+
+    name = "closest"
+    style = "year"
+
+    def subjects(self) -> Iterator[Subject]:
+        for thing in self._dated.values():
+            yield Subject((thing.id,), self.category_of(thing), self.catalogue.ease(thing), ("far",))
+
+    def draft(self, ids: tuple[str, ...], _dice: Dice, /) -> Draft:
+        thing = self._dated[ids[0]]
+        answer = Text(str(date_of(thing).year))
+        return Draft(self._question(thing), (), 0, self._when(thing), (thing,), answer=answer)

@@ -64,10 +64,12 @@ class SoloBy(_Solo):
     def draft(self, ids: tuple[str, ...], dice: Dice) -> Draft:
         thing, member = self._thing(ids)
         wrong = dice.rng.sample(self._others(thing), WRONG)
-        title = self.catalogue.quoted(thing)
-        text = N_("Whose solo song is {title}?") if isinstance(thing, Song) else N_("Whose solo release is {title}?")
         options, right = dice.mix(member.title, (other.title for other in wrong))
-        return Draft(self.say(text, title=title), options, right, self._why(thing, member), (thing, member))
+        return Draft(self._question(thing), options, right, self._why(thing, member), (thing, member))
+
+    def _question(self, thing: Song | Album) -> Text:
+        text = N_("Whose solo song is {title}?") if isinstance(thing, Song) else N_("Whose solo release is {title}?")
+        return self.say(text, title=self.catalogue.quoted(thing))
 
 
 class SoloTrue(_Solo):

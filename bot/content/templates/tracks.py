@@ -16,10 +16,10 @@ from bot.content.templates.base import Dice, Draft, Subject, Template
 from bot.i18n import N_
 
 _ODD_ONES: Final = 6  # songs that are near in time, and as many that are not, to be the odd one out of an album
-_NO_ALBUMS: Final = ("single", "mixtape")  # which a fan would not call an album
+NO_ALBUMS: Final = ("single", "mixtape")  # which a fan would not call an album
 
 
-class _OfTracks(Template):
+class OfTracks(Template):
     """What the kinds here share: the askable songs and albums by id, and which goes with which."""
 
     @cached_property
@@ -36,7 +36,7 @@ class _OfTracks(Template):
         if first is None or first.id not in self._albums or self.catalogue.gives_away(song, first):
             return None
         # What came out before on a release that the pack does not know did not first appear on this one.
-        return None if first.kind in _NO_ALBUMS and song.released < first.released else first
+        return None if first.kind in NO_ALBUMS and song.released < first.released else first
 
     def _other_albums(self, song: Song, first: Album) -> Iterator[Album]:
         """Albums that do not carry ``song``, of the group or solo like ``first``, the nearest in time first."""
@@ -62,7 +62,7 @@ class _OfTracks(Template):
         }
 
 
-class AlbumOf(_OfTracks):
+class AlbumOf(OfTracks):
     """Which album first carried a song?"""
 
     name = "album-of"
@@ -74,13 +74,14 @@ class AlbumOf(_OfTracks):
 
     def draft(self, ids: tuple[str, ...], dice: Dice) -> Draft:
         song, album = self._song_and_album(ids)
-        title = self.catalogue.quoted(song)
-        if album.kind in _NO_ALBUMS:
-            text = self.say(N_("On which release did {song} first appear?"), song=title)
-        else:
-            text = self.say(N_("Which album first carried {song}?"), song=title)
         options, right = dice.mix(album.title, (other.title for other in dice.draw(self._other_albums(song, album))))
-        return Draft(text, options, right, self._why(song, album), (song, album))
+        return Draft(self._question(song, album), options, right, self._why(song, album), (song, album))
+
+    def _question(self, song: Song, album: Album) -> Text:
+        title = self.catalogue.quoted(song)
+        if album.kind in NO_ALBUMS:
+            return self.say(N_("On which release did {song} first appear?"), song=title)
+        return self.say(N_("Which album first carried {song}?"), song=title)
 
     def _song_and_album(self, ids: tuple[str, ...]) -> tuple[Song, Album]:
         song = self._songs[ids[0]]
@@ -90,7 +91,7 @@ class AlbumOf(_OfTracks):
 
     def _why(self, song: Song, album: Album) -> Text:
         titles = {"song": self.catalogue.quoted(song), "album": self.catalogue.quoted(album)}
-        if album.kind in _NO_ALBUMS:
+        if album.kind in NO_ALBUMS:
             message = N_("The first release with {song} was {album}, on {date}.")
         else:
             message = N_("The first album with {song} was {album}, released on {date}.")
@@ -107,7 +108,7 @@ class AlbumTrue(AlbumOf):
         song, album = self._song_and_album(ids)
         true = dice.coin()
         said = album if true else dice.draw(self._other_albums(song, album))[0]
-        if album.kind in _NO_ALBUMS or said.kind in _NO_ALBUMS:
+        if album.kind in NO_ALBUMS or said.kind in NO_ALBUMS:
             message = N_("The first release with {song} was {album}.")
         else:
             message = N_("The first album with {song} was {album}.")
@@ -115,7 +116,7 @@ class AlbumTrue(AlbumOf):
         return self.true_or_false(statement, true, self._why(song, album), song, album)
 
 
-class SongOnAlbum(_OfTracks):
+class SongOnAlbum(OfTracks):
     """Which of four songs is on an album?"""
 
     name = "song-on"
@@ -142,7 +143,7 @@ class SongOnAlbum(_OfTracks):
         )
 
 
-class NotOnAlbum(_OfTracks):
+class NotOnAlbum(OfTracks):
     """Which of four songs is not on an album? The odd one out belongs to the key, so each is a question of its own."""
 
     name = "not-on"

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from dataclasses import replace as replaced
 
 from msgspec.structs import replace
 
-from bot.facts.entry import Entry, key_of
+from bot.facts.entry import Entry, key_of, validated
 from bot.facts.exchange.sheet import FIELDS, Row, Sheet
+from bot.facts.faults import BadField
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,11 @@ def compare(sheet: Sheet, existing: Mapping[str, Entry]) -> DryRun:
             new.append(row)
             continue
         before = existing[found]
-        after = _merged(row.entry, before, sheet.says)
+        try:
+            after = validated(_merged(row.entry, before, sheet.says), links=True)
+        except BadField as wrong:  # what stays as it is does not go with what the file says
+            refused.append(replaced(row, entry=None, fault=wrong.with_traceback(None)))
+            continue
         if after == before:
             same.append(row)
         else:

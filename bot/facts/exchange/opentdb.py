@@ -11,7 +11,7 @@ from urllib.parse import unquote_plus
 
 from bot.content.models import Text
 from bot.errors import LightstickError
-from bot.facts.entry import UNRATED, Entry, style_for
+from bot.facts.entry import UNRATED, Entry, styles_for
 from bot.facts.exchange.own import items_of, line_of, stars, unique
 from bot.facts.exchange.refusals import NotDecodable
 from bot.facts.exchange.sheet import Draft
@@ -45,12 +45,13 @@ def _question(fields: dict[str, Node], decode: _Decode) -> Entry:
 
     wrong = items_of("distractors", fields.get("incorrect_answers"))
     distractors = tuple(Text(decode(line_of("distractors", option))) for option in wrong)
+    answers = (Text(text("answers", "correct_answer")),)
     return Entry(
         kind="question",
         text=Text(text("text", "question")),
         category=text("category", "category"),
-        style="choice" if text("style", "type") == "multiple" else style_for(len(distractors)),
-        answers=(Text(text("answers", "correct_answer")),),
+        style="choice" if text("style", "type") == "multiple" else styles_for(answers, distractors)[0],
+        answers=answers,
         distractors=distractors,
         difficulty=stars(text("difficulty", "difficulty")) if "difficulty" in fields else UNRATED,
     )

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from bot.content.models import Text
 from bot.errors import LightstickError
 from bot.facts.clean import cleaned, quoted
-from bot.facts.entry import MOST_ANSWERS, UNRATED, Entry, Reference, style_for
+from bot.facts.entry import MOST_ANSWERS, UNRATED, Entry, Reference, styles_for
 from bot.facts.exchange.refusals import BadId, NameTwice, NotAnEntry, NotOneText, NotTexts, UnknownName
 from bot.facts.exchange.sheet import FIELDS, Draft
 from bot.facts.exchange.tree import Node, Series, Table
@@ -22,7 +22,6 @@ ALIASES: Final = {"question": "text", "fact": "text", "answer": "answers", "wron
 LONGEST_ID: Final = 40
 
 _ID: Final = re.compile(rf"[A-Za-z0-9_-]{{1,{LONGEST_ID}}}")
-_OPPOSITES: Final = {"true": Text("False"), "false": Text("True")}
 _STARS: Final = {"easy": 1, "medium": 2, "hard": 3, "1": 1, "2": 2, "3": 3}
 
 
@@ -143,9 +142,7 @@ def _entry(fields: dict[str, Node]) -> Entry:
     kind = _word("kind", fields) or ("question" if asks else "fact")
     answers = texts_of("answers", fields.get("answers"))
     distractors = texts_of("distractors", fields.get("distractors"))
-    style = _word("style", fields) or (style_for(len(distractors)) if kind == "question" else None)
-    if style == "true_false" and not distractors:
-        distractors = tuple(_OPPOSITES[key] for answer in answers if (key := str(answer.raw()).lower()) in _OPPOSITES)
+    style = _word("style", fields) or (styles_for(answers, distractors)[0] if kind == "question" else None)
     entry = Entry(
         kind="fact",
         text=text_of("text", fields.get("text")),

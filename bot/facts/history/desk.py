@@ -65,11 +65,11 @@ class HistoryDesk:
         async with self._store.change(server_id, member_id, "undo", self._now()) as change:
             batch = await self._history.batch(change.connection, server_id, revision_id)
             points = await self._take_back(change, batch)
-        corrected = [await self._reports.ruled(server_id, ruling, moved) for ruling, moved in points if moved]
+        corrected = [await self._reports.ruled(server_id, ruling, moved) for ruling, moved in points]
         return Undone(tuple(batch), tuple(corrected))
 
     async def _take_back(self, change: Change, batch: list[Revision]) -> list[tuple[Ruling, dict[int, int]]]:
-        """Returns by how many points each ruling that was taken back has changed whose totals."""
+        """Returns by how many points each ruling on what counts, as it is taken back, has changed whose totals."""
         steps: list[Step] = []
         points: list[tuple[Ruling, dict[int, int]]] = []
         conflicts = 0
@@ -80,7 +80,7 @@ class HistoryDesk:
                 assert isinstance(before, Ruling)
                 moved = await self._reports.take_back(change, before, subject)
                 conflicts += moved is None
-                points += [] if moved is None else [(subject, moved)]
+                points += [(subject, moved)] if moved is not None and _counted_otherwise(before, subject) else []
             else:
                 assert not isinstance(before, Ruling)
                 assert not isinstance(after, Ruling)
@@ -91,6 +91,10 @@ class HistoryDesk:
             raise ManyChangedSince(count=conflicts) if len(batch) > 1 else ChangedSince()
         await change.write(steps)
         return points
+
+
+def _counted_otherwise(before: Ruling, after: Ruling) -> bool:
+    return (before.void, before.right, before.accepted) != (after.void, after.right, after.accepted)
 
 
 def _same(one: Stored | None, other: Stored | None) -> bool:

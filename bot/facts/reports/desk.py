@@ -8,9 +8,12 @@ from typing import Final, TypeVar
 from msgspec.structs import replace
 
 from bot.content.library import Library
+from bot.content.models import LONGEST_ANSWER
+from bot.content.normal import normal
+from bot.content.question import BUTTONS, TYPED
 from bot.facts import steps
 from bot.facts.clean import cleaned
-from bot.facts.entry import LONGEST_ANSWER, Entry
+from bot.facts.entry import Entry
 from bot.facts.errors import (
     AlreadyCounts,
     AlreadyVoid,
@@ -91,22 +94,29 @@ class ReportDesk:
             points = await self._rule(change, before, after)
         return await self.ruled(server_id, after, points)
 
-    async def accept_also(self, server_id: int, member_id: int, game_id: int, position: int, choice: int) -> Corrected:
-        """Another option counts as right, too: who chose it has the points that it would have brought at once.
+    async def accept_also(
+        self, server_id: int, member_id: int, game_id: int, position: int, choice: int | str
+    ) -> Corrected:
+        """Another answer counts as right, too: who gave it has the points that it would have brought at once.
 
-        From now on that option is not among the wrong ones when the question is asked here.
+        ``choice`` is an option, or what somebody typed. From now on that option is not among the wrong ones, and
+        what was typed is right, when the question is asked here.
 
         Raises:
-            NoSuchQuestion, NotRevealed: there is nothing to rule on, or no such option.
+            NoSuchQuestion, NotRevealed: there is nothing to rule on, or no such answer.
             AlreadyCounts: it does.
         """
         async with self._store.change(server_id, member_id, "accept", self._now()) as change:
             asked = await self._revealed(change, game_id, position)
-            if not 0 <= choice < len(asked.question.options):
+            before = await self._reports.ruling(change, game_id, position)
+            if isinstance(choice, str):
+                after = replace(_with_guess(before, asked, choice), reports=handled(before, "accepted", change))
+                points = await self._rule(change, before, after)
+                return await self.ruled(server_id, after, points)
+            if asked.question.style not in BUTTONS or not 0 <= choice < len(asked.question.options):
                 raise NoSuchQuestion
             if choice in asked.right:
                 raise AlreadyCounts
-            before = await self._reports.ruling(change, game_id, position)
             right = tuple(sorted({*before.right, choice}))
             after = replace(before, right=right, reports=handled(before, "accepted", change))
             if asked.question.style == "choice":  # where True and False both are right, nothing is left to ask
@@ -184,6 +194,7 @@ class ReportDesk:
         if (
             (voided and now.void != after.void)
             or not _still(before.right, after.right, now.right)
+            or not _still(before.accepted, after.accepted, now.accepted)
             or not _still(before.aliases, after.aliases, now.aliases)
             or now.reports != after.reports
         ):
@@ -192,6 +203,7 @@ class ReportDesk:
             now,
             void=before.void if voided else now.void,
             right=_without(before.right, after.right, now.right),
+            accepted=_without(before.accepted, after.accepted, now.accepted),
             aliases=_without(before.aliases, after.aliases, now.aliases),
             reports=before.reports,
         )
@@ -221,6 +233,23 @@ def handled(ruling: Ruling, state: ReportState, change: Change) -> tuple[ReportS
     return tuple(
         replace(one, state=state, handled_by=change.member_id, handled_at=change.now) for one in ruling.reports
     )
+
+
+def _with_guess(ruling: Ruling, asked: AskedQuestion, guess: str) -> Ruling:
+    """A ruling with something that was typed made right.
+
+    Raises:
+        NoSuchQuestion: the question is not typed, or nobody has typed that.
+        AlreadyCounts: it is right.
+    """
+    key = normal(guess)
+    known = [answer for answer in asked.given if normal(answer.text) == key]
+    if asked.question.style not in TYPED or not known:
+        raise NoSuchQuestion
+    if any(answer.right for answer in known):
+        raise AlreadyCounts
+    accepted, aliases = {*ruling.accepted, key}, {*ruling.aliases, known[0].text}
+    return replace(ruling, accepted=tuple(sorted(accepted)), aliases=tuple(sorted(aliases)))
 
 
 def _answer(alias: str) -> str:

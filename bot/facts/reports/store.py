@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections import defaultdict
-from collections.abc import Collection
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Sequence
+from functools import partial
 from typing import Any, Final
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.content import question as questions
+from bot.content.normal import normal
+from bot.content.question import BUTTONS
 from bot.content.writer import stem_of
 from bot.db.engine import Database
 from bot.db.tables import accepted_answers, answers, game_questions, games, reports
@@ -18,6 +21,7 @@ from bot.facts import limits
 from bot.facts.errors import AlreadyReported, NoSuchQuestion, NotRevealed, TooManyReports
 from bot.facts.records import (
     AskedQuestion,
+    GivenAnswer,
     Page,
     QuestionStats,
     Report,
@@ -26,10 +30,11 @@ from bot.facts.records import (
     Ruling,
     nearest_page,
 )
-from bot.facts.reports.regrade import Given, regrade
+from bot.facts.reports.regrade import Given, Verdict, chosen_as, regrade, typed_as
 from bot.facts.store import Change
 from bot.scores.store import Grade, ScoresStore
 from bot.trivia import format as formats
+from bot.trivia.answers import Locked, decode
 
 _COUNTED: Final = sa.and_(game_questions.c.settled_at.is_not(None), sa.not_(game_questions.c.void))
 _SAME_QUESTION: Final = sa.and_(
@@ -120,19 +125,23 @@ class ReportStore:
         if revealed and not values["revealed"]:
             raise NotRevealed
         question = questions.decode(values.pop("question"))
-        given = sa.select(answers.c.choice, answers.c.right, sa.func.count().label("count"))
-        given = given.where(_answer(game_id, position)).group_by(answers.c.choice, answers.c.right)
-        counts: defaultdict[int, int] = defaultdict(int)
-        right = {question.right}
-        for choice, is_right, count in await connection.execute(given):
-            counts[choice] += count
-            right |= {choice} if is_right else set()
+        answered = await self._answers(connection, game_id, position)
+        counts = Counter(answer.choice for answer in answered)
+        buttons = question.style in BUTTONS
+        right = {question.right, *(answer.choice for answer in answered if answer.right and answer.choice is not None)}
         return AskedQuestion(
             **values,
             question=question,
-            counts=tuple(counts[choice] for choice in range(len(question.options))),
-            right=tuple(sorted(right)),
+            counts=tuple(counts[choice] for choice in range(len(question.options))) if buttons else (),
+            right=tuple(sorted(right)) if buttons else (),
+            given=() if buttons else _given(answered),
         )
+
+    async def _answers(self, connection: AsyncConnection, game_id: int, position: int) -> list[Locked]:
+        """The answers to one question, in the order in which they came."""
+        query = sa.select(*_LOCKED).where(_answer(game_id, position))
+        query = query.order_by(answers.c.answered_at, answers.c.member_id)
+        return [_locked(row) for row in await connection.execute(query)]
 
     # What a moderator rules
 
@@ -169,6 +178,7 @@ class ReportStore:
             right=asked.right,
             aliases=tuple((await connection.scalars(also.order_by(accepted_answers.c.alias))).all()),
             reports=tuple(ReportStanding(**row) for row in rows),
+            accepted=tuple(sorted({normal(answer.text) for answer in asked.given if answer.right})),
         )
 
     async def rule(self, change: Change, before: Ruling, after: Ruling) -> dict[int, int]:
@@ -185,7 +195,12 @@ class ReportStore:
         elif before.void and not after.void:
             await self._scores.restore(server_id, game_id, position, change.now, within=connection)
         for choice in sorted({*before.right} ^ {*after.right}):
-            grades = await self._regraded(connection, game_id, position, choice, right=choice in after.right)
+            anew = partial(_clicked_as, choice=choice, right=choice in after.right)
+            grades = await self._regraded(connection, game_id, position, anew)
+            await self._scores.regrade(server_id, game_id, grades, within=connection)
+        for key in sorted({*before.accepted} ^ {*after.accepted}):
+            anew = partial(typed_as, key=key, right=key in after.accepted)
+            grades = await self._regraded(connection, game_id, position, anew)
             await self._scores.regrade(server_id, game_id, grades, within=connection)
         await self._accept(connection, server_id, after.key, before.aliases, after.aliases)
         again = reports.alias("again")
@@ -220,25 +235,36 @@ class ReportStore:
         return {member: int(points) for member, points in await connection.execute(query)}
 
     async def _regraded(
-        self, connection: AsyncConnection, game_id: int, position: int, choice: int, *, right: bool
+        self, connection: AsyncConnection, game_id: int, position: int, anew: Callable[[Locked], Verdict | None]
     ) -> list[Grade]:
-        """What changes for those who chose an option that is judged otherwise."""
+        """What changes for those whose answer to a question is judged ``anew``; None leaves one as it is."""
         row = (
             await connection.execute(sa.select(games.c.format, games.c.question_keys).where(games.c.id == game_id))
         ).one()
         chosen = formats.decode(row.format)
         total = min(chosen.questions, len(json.loads(row.question_keys)))
-        places = sa.select(game_questions.c.position).where(game_questions.c.game_id == game_id)
-        asked = (await connection.scalars(places.order_by(game_questions.c.position))).all()
-        those = sa.select(answers.c.member_id).where(_answer(game_id, position), answers.c.choice == choice)
-        history = sa.select(answers).where(answers.c.game_id == game_id, answers.c.member_id.in_(those))
+        of_game = game_questions.c.game_id == game_id
+        places = sa.select(game_questions.c.position, game_questions.c.question).where(of_game)
+        asked = {
+            place: questions.decode(raw)
+            for place, raw in await connection.execute(places.order_by(game_questions.c.position))
+        }
+        verdicts = {
+            answer.member_id: verdict
+            for answer in await self._answers(connection, game_id, position)
+            if (verdict := anew(answer))
+        }
+        those = sa.select(answers.c.member_id).where(_answer(game_id, position))
+        history = sa.select(answers.c.position, *_LOCKED)
+        history = history.where(answers.c.game_id == game_id, answers.c.member_id.in_(those))
         given: defaultdict[int, dict[int, Given]] = defaultdict(dict)
-        for answer in await connection.execute(history):
-            given[answer.member_id][answer.position] = Given(answer.right, answer.points, answer.elapsed_ms)
+        for place, *answer in await connection.execute(history):
+            locked = _locked(answer)
+            given[locked.member_id][place] = Given.of(asked[place], locked)
         return [
             grade
-            for member_id, own in sorted(given.items())
-            for grade in regrade(chosen, total, asked, member_id, own, position, right=right)
+            for member_id, verdict in sorted(verdicts.items())
+            for grade in regrade(chosen, total, [*asked], member_id, given[member_id], position, verdict)
         ]
 
     # How questions do
@@ -279,6 +305,31 @@ def _asked(server_id: int, game_id: int, position: int) -> sa.Select[Any]:
         game_questions.c.game_id == game_id,
         game_questions.c.position == position,
     )
+
+
+_LOCKED: Final = tuple(answers.c[name] for name in ("member_id", "choice", "right", "points", "elapsed_ms", "given"))
+
+
+def _locked(row: Sequence[Any]) -> Locked:
+    member_id, choice, right, points, elapsed_ms, guesses = row
+    return Locked(member_id, choice, right, points, elapsed_ms, decode(guesses))
+
+
+def _given(answered: Sequence[Locked]) -> tuple[GivenAnswer, ...]:
+    """What people typed or put in order, by the guess that decided: the most frequent first."""
+    texts: defaultdict[tuple[str, bool], Counter[str]] = defaultdict(Counter)
+    for answer in answered:
+        if (guess := answer.guess) is not None:
+            texts[normal(guess.text), answer.right][guess.text] += 1
+    given = [
+        GivenAnswer(text=wordings.most_common(1)[0][0], count=wordings.total(), right=right)
+        for (_, right), wordings in texts.items()
+    ]
+    return tuple(sorted(given, key=lambda answer: -answer.count))
+
+
+def _clicked_as(answer: Locked, choice: int, *, right: bool) -> Verdict | None:
+    return chosen_as(answer, right=right) if answer.choice == choice else None
 
 
 def _answer(game_id: int, position: int) -> sa.ColumnElement[bool]:

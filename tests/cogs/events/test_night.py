@@ -241,6 +241,7 @@ async def test_a_bot_killed_in_the_night_goes_on_and_says_nothing_twice(
     assert sum("(<t:" in text and "Friday night" in text for text in texts) == 1, "one reminder"
     assert sum("Question 1 of 3" in text for text in texts) == 1
     assert sum("the recap" in text for text in texts) == 1
+    assert not any("Final standings" in text for text in texts), "the recap tells the end"
     [(_, night)] = await second_app.nights.held(world.guild.id)
     assert night.state == DONE
 

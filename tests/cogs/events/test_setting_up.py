@@ -266,3 +266,15 @@ async def _forged(world: World, custom_id: str) -> discord.Message:
 
 def _above_all(world: World, name: str) -> None:
     world.env.backend.reorder_roles(world.guild.id, [{"id": world.guild.roles[name].id, "position": 50}])
+
+
+async def test_it_is_played_in_the_trivia_channel_of_the_server_unless_another_is_chosen(world: World) -> None:
+    home = world.guild.create_text_channel("home")
+    await world.settings(trivia_channel_id=home.id)
+    seen = await world.haru.slash(world.channel, "event create", **NIGHT)
+    assert f"**Where**  <#{home.id}>" in world.text(seen)
+    seen = await world.haru.slash(world.channel, "event create", **NIGHT, channel=world.channel)
+    assert f"**Where**  <#{world.channel.id}>" in world.text(seen)
+    await world.settings(trivia_channel_id=1)
+    seen = await world.haru.slash(world.channel, "event create", **NIGHT)
+    assert f"**Where**  <#{world.channel.id}>" in world.text(seen), "the trivia channel was deleted"

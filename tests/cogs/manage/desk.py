@@ -6,6 +6,8 @@ from typing import Any
 
 import discord
 import simcord
+from simcord.actors import _dispatch_actor_interaction
+from simcord.enums import InteractionType
 
 from bot.facts.content import ServerContent
 from bot.facts.entry import Entry
@@ -39,6 +41,23 @@ def typed_in(shown: Form) -> dict[str, str]:
 async def write(world: World, member: simcord.MemberActor, shown: Form, **typed: str) -> Form:
     """Submit a form with what stands in it, and what is ``typed`` in its place."""
     return await member.submit_modal(shown, {**typed_in(shown), **typed})
+
+
+async def submit(
+    world: World, member: simcord.MemberActor, shown: Form, channel: simcord.ChannelHandle, **typed: str
+) -> str:
+    """What ``member`` is told who sends a form that somebody else was shown, which no Discord of theirs would.
+
+    "" where nobody takes the form any more.
+    """
+    assert shown.modal is not None
+    values = {**typed_in(shown), **typed}
+    parts = [
+        {"type": 18, "component": {"type": 4, "custom_id": name, "value": value}} for name, value in values.items()
+    ]
+    data = {"custom_id": shown.modal["custom_id"], "components": parts}
+    seen = await _dispatch_actor_interaction(member, InteractionType.MODAL_SUBMIT, channel, data)
+    return "" if seen.response is None else world.text(seen)
 
 
 async def added(world: World, command: str, typed: dict[str, str], **options: Any) -> Form:

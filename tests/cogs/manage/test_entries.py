@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from bot.content.models import Text
 from bot.trivia import selection
 from bot.trivia.format import Format
@@ -97,14 +99,61 @@ async def test_edit_on_a_preview_opens_what_was_typed(world: World) -> None:
     assert await kept(world) == {}
 
 
-async def test_a_typed_question_is_kept_and_the_preview_says_that_games_do_not_ask_it(world: World) -> None:
+async def test_without_wrong_options_a_question_is_typed(world: World) -> None:
     form = await world.haru.slash(world.channel, "manage question add")
     preview = await write(world, world.haru, form, **{**QUESTION, "answers": "In 2024\n2024", "distractors": ""})
-    assert "A typed question is kept and listed here; games don't ask it yet." in world.text(preview)
+    assert "★★☆ · Typed answer" in world.text(preview)
+    assert "✓ **In 2024**\n✓ 2024" in world.text(preview)
     await world.press(world.haru, preview, "Confirm")
     (entry,) = (await kept(world)).values()
     assert (entry.style, entry.answers) == ("typed", (Text("In 2024"), Text("2024")))
     assert "When did our trivia night" in world.text(await world.haru.slash(world.channel, "manage browse"))
+
+
+@pytest.mark.parametrize(
+    ("style", "answers", "shown"),
+    [
+        ("year", "2024", "Closest year"),
+        ("order", "Dawn\nNoon\nDusk\nNight", "Four in order\n**When did our trivia night begin?**\n**1.** Dawn"),
+        ("true_false", "true", "✓ **A True**\n✗ B False"),
+    ],
+)
+async def test_a_style_that_is_chosen_first_has_a_form_of_its_own(
+    world: World, style: str, answers: str, shown: str
+) -> None:
+    form = await world.haru.slash(world.channel, "manage question add", style=style)
+    assert ("distractors" in typed_in(form)) is (style == "true_false")
+    preview = await write(world, world.haru, form, text=QUESTION["text"], answers=answers)
+    assert shown in world.text(preview)
+    await world.press(world.haru, preview, "Confirm")
+    (entry,) = (await kept(world)).values()
+    assert entry.style == style
+    again = await world.haru.slash(world.channel, "manage question edit", entry=QUESTION["text"])
+    assert typed_in(again)["answers"].casefold() == answers.casefold()
+
+
+async def test_what_is_wrong_for_its_style_is_told_and_can_be_mended(world: World) -> None:
+    form = await world.haru.slash(world.channel, "manage question add", style="year")
+    told = await write(world, world.haru, form, text=QUESTION["text"], answers="last spring")
+    assert "⚠ The answer must be one year in four digits, from 1000 to 2999." in world.text(told)
+    form = await world.press(world.haru, told, "Correct it")
+    assert typed_in(form)["answers"] == "last spring"
+    assert "Closest year" in world.text(await write(world, world.haru, form, answers="2024"))
+
+
+async def test_the_style_is_chosen_on_the_preview_too(world: World) -> None:
+    form = await world.haru.slash(world.channel, "manage question add")
+    preview = await write(world, world.haru, form, **{**QUESTION, "answers": "2024", "distractors": ""})
+    await world.pick(world.haru, preview, "Closest year")
+    assert "★★☆ · Closest year" in world.text(preview)
+    await world.pick(world.haru, preview, "Four in order")
+    assert "⚠ Something to be put in order has 4 of this, in the right order: answer." in world.text(preview)
+    form = await world.press(world.haru, preview, "Correct it")
+    await write(world, world.haru, form, answers="A\nB\nC\nD")
+    assert "Four in order" in world.text(preview)
+    await world.press(world.haru, preview, "Confirm")
+    (entry,) = (await kept(world)).values()
+    assert (entry.style, entry.answers) == ("order", (*map(Text, "ABCD"),))
 
 
 async def test_an_entry_is_found_edited_and_removed(world: World) -> None:

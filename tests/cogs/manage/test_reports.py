@@ -146,6 +146,33 @@ async def test_a_report_is_dismissed(world: World, played: Played) -> None:
     assert await totals(world.app.db) == before
 
 
+async def test_a_report_that_is_dealt_with_in_the_list_has_no_buttons_in_the_channel_either(
+    world: World, played: Played
+) -> None:
+    await report(world, world.theo, played)
+    await world.press(world.haru, await world.haru.slash(world.channel, "manage reports"), "Dismiss")
+    text = world.text(last(played.desk))
+    assert f"✓ Dismissed: the question stays as it is. · <@{world.haru.id}>" in text
+    assert world.buttons(last(played.desk)) == []
+
+
+async def test_a_ruling_that_is_undone_is_told_under_the_game_like_the_ruling(world: World, played: Played) -> None:
+    await report(world, world.theo, played)
+    await world.press(world.haru, last(played.desk), "Void")
+    await world.press(world.haru, last(played.desk), "Void it")
+    await until_over(world)
+    listed = await world.haru.slash(world.channel, "manage history")
+    undone = await world.press(world.haru, await world.pick(world.haru, listed, "made void"), "Undo")
+    assert "The points are counted as they were." in world.text(undone)
+    first, second = [message for message in world.channel.history() if "Correction of" in world.text(message)]
+    assert f"<@{world.noor.id}> -" in world.text(first)
+    assert "What was ruled on this question is taken back." in world.text(second)
+    assert f"<@{world.noor.id}> +" in world.text(second)
+    after = await totals(world.app.db)
+    assert after == await rebuilt(world.app.db, world.app.scores)
+    assert after[world.guild.id, "all", world.noor.id][1] == 1, "her right answer counts"
+
+
 async def test_the_desk_speaks_the_servers_language(world: World, played: Played) -> None:
     await world.settings(moderator_channel_id=played.desk.id, language="ko")
     korean = translator("ko")

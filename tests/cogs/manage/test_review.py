@@ -6,6 +6,7 @@ import pytest
 from simcord.backend.errors import SetupError
 
 from tests.cogs.events.events import neighbours
+from tests.cogs.manage.desk import submit
 from tests.cogs.setup.desk import MODERATORS_ONLY, STALE, forge, forged_button
 from tests.cogs.suggest.members import FACT, everything, last, moderators_channel, suggest_fact, suggested, told
 from tests.cogs.world import World
@@ -21,6 +22,21 @@ async def test_a_suggestion_is_approved_in_the_moderators_channel(world: World) 
     (fact,) = (await world.app.desk.content.of(world.guild.id)).pack.facts[-1:]
     assert fact.text("en") == FACT, "it is live at once"
     assert told(world.noor) == [f"Your suggestion “{FACT}” was taken over in Purple House. Thank you."]
+
+
+async def test_what_is_answered_in_the_queue_is_answered_in_the_channel_too(world: World) -> None:
+    desk = await moderators_channel(world)
+    await suggest_fact(world, world.noor, "They met in Busan.")
+    await suggest_fact(world, world.theo)
+    first, second = [message for message in desk.history() if world.buttons(message)]
+    seen = await world.haru.slash(world.channel, "manage review")
+    shown = await world.press(world.haru, seen, "Decline")
+    await world.haru.submit_modal(shown, {"reason": "It was Seoul."})
+    assert f"✗ Declined by <@{world.haru.id}>: It was Seoul." in world.text(first)
+    assert world.buttons(first) == []
+    assert world.buttons(second) == ["Approve", "Edit", "Decline"]
+    await world.press(world.haru, seen, "Approve")
+    assert world.buttons(second) == []
 
 
 async def test_the_queue_goes_on_with_the_next_one(world: World) -> None:
@@ -135,6 +151,27 @@ async def test_who_lost_the_right_submits_no_modal(world: World) -> None:
     assert MODERATORS_ONLY in world.text(await world.haru.submit_modal(declining, {"reason": "No."}))
     assert MODERATORS_ONLY in world.text(await world.haru.submit_modal(editing, {"text": "Mine."}))
     assert await everything(world) == before
+
+
+async def test_a_form_of_the_review_is_taken_from_nobody_else_and_once(world: World) -> None:
+    """Its id, sent by a member, by another server's moderator, and by a moderator after it was answered."""
+    waiting = await suggested(world)
+    lobby, mina = neighbours(world)
+    yuna = world.join("yuna", roles=[world.guild.roles["Moderators"]])
+    seen = await world.haru.slash(world.channel, "manage review")
+    decline = await world.press(world.haru, seen, "Decline")
+    edit = await world.press(world.haru, seen, "Edit")
+    before = await everything(world)
+    for form in (decline, edit):
+        assert MODERATORS_ONLY in await submit(world, world.theo, form, world.channel, reason="No.")
+        assert "That entry is no longer there." in await submit(world, mina, form, lobby, reason="No.")
+    assert await everything(world) == before
+    await world.haru.submit_modal(decline, {"reason": "It was Seoul."})
+    after = await everything(world)
+    assert (await world.app.desk.get(world.guild.id, waiting.id)).state == "declined"
+    for form in (decline, edit):
+        await submit(world, yuna, form, world.channel, reason="No.")
+    assert await everything(world) == after
 
 
 async def test_another_servers_moderator_answers_nothing_here(world: World) -> None:

@@ -20,6 +20,7 @@ from tests.cogs.manage.desk import (
     forge,
     forged_button,
     forged_select,
+    submit,
     token_of,
     write,
 )
@@ -63,6 +64,7 @@ def of_a_preview(draft: str, dry_run: str) -> list[Press]:
         forged_button("managetype", draft, "en"),
         forged_select("managecategory", draft, value="army"),
         forged_select("managelevel", draft, value="1"),
+        forged_select("managestyle", draft, value="year"),
         forged_button("manageok", draft),
         forged_button("managedrop", draft),
         forged_button("manageapply", dry_run),
@@ -156,6 +158,8 @@ async def test_forged_choices_on_a_preview_change_nothing(world: World) -> None:
     assert STALE in await forge(world, world.haru, forged_select("managecategory", draft, value="quilting"))
     assert STALE in await forge(world, world.haru, forged_select("managelevel", draft, value="9"))
     assert STALE in await forge(world, world.haru, forged_button("managetype", draft, "xx"))
+    assert STALE in await forge(world, world.haru, forged_select("managestyle", draft, value="riddle"))
+    assert STALE in await forge(world, world.haru, forged_select("managestyle", draft, value="year")), "it is a fact"
 
 
 async def test_who_lost_the_right_can_submit_and_press_nothing_more(world: World) -> None:
@@ -167,6 +171,29 @@ async def test_who_lost_the_right_can_submit_and_press_nothing_more(world: World
     assert MODERATORS_ONLY in world.text(await write(world, world.haru, form, text="Mine, too."))
     assert MODERATORS_ONLY in world.text(await world.press(world.haru, preview, "Confirm"))
     assert MODERATORS_ONLY in world.text(await world.press(world.haru, page, "Hide"))
+    assert await everything(world) == before
+
+
+async def test_a_form_that_somebody_else_was_shown_is_not_taken_from_anybody(world: World) -> None:
+    """Discord sends the id of a form along, and whoever learns of it can send one that names it."""
+    lobby, mina = neighbours(world)
+    yuna = world.join("yuna", roles=[world.guild.roles["Moderators"]])
+    form = await world.haru.slash(world.channel, "manage fact add")
+    before = await everything(world)
+    assert MODERATORS_ONLY in await submit(world, world.noor, form, world.channel, text="Mine.")
+    assert CLOSED in await submit(world, yuna, form, world.channel, text="Mine.")
+    assert CLOSED in await submit(world, mina, form, lobby, text="Mine.")
+    assert await everything(world) == before
+    assert "Mine." in await submit(world, world.haru, form, world.channel, text="Mine.")
+
+
+async def test_a_form_of_a_fact_that_is_saved_is_not_taken_again(world: World) -> None:
+    form = await world.haru.slash(world.channel, "manage fact add")
+    preview = await write(world, world.haru, form, **FACT)
+    again = await world.press(world.haru, preview, "Edit")
+    await world.press(world.haru, preview, "Confirm")
+    before = await everything(world)
+    assert CLOSED in world.text(await write(world, world.haru, again, text="Other words."))
     assert await everything(world) == before
 
 

@@ -6,7 +6,8 @@ import pytest
 import sqlalchemy as sa
 
 from bot.db import tables
-from bot.i18n import LANGUAGES
+from bot.errors import NoGame
+from bot.i18n import LANGUAGES, translator
 from cogs.setup.screens import LANGUAGE_NAMES, kept, restored
 from tests.cogs.setup.desk import choose, forge, forged_button, picked, say_zone, stored
 from tests.cogs.world import World
@@ -183,3 +184,11 @@ async def _weeks(world: World) -> list[tuple[object, ...]]:
     async with world.app.db.read() as connection:
         found = await connection.execute(sa.select(tables.games.c.week, tables.games.c.season))
         return [tuple(row) for row in found]
+
+
+async def test_whose_discord_speaks_a_third_language_is_answered_in_the_servers(world: World) -> None:
+    jean, ann = world.join("jean", locale="fr"), world.join("ann", locale="en-GB")
+    await world.settings(language="ko")
+    for member, language in ((jean, "ko"), (ann, "en")):
+        told = await member.slash(world.channel, "trivia stop")
+        assert world.text(told) == NoGame().say(translator(language))

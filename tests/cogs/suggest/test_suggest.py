@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.content.deck import deck, mark
+from bot.content.models import Text
 from bot.facts import limits
 from bot.i18n import translator
 from tests.cogs.events.events import neighbours
@@ -34,7 +35,7 @@ async def test_a_question_is_shown_as_members_will_see_it(world: World) -> None:
     text = world.text(last(desk))
     assert text.splitlines()[:6] == [
         "-# Suggestion · Question",
-        "-# Songs",
+        "-# Songs · ★★☆ · Multiple choice",
         f"### {QUESTION['text']}",
         "✓ **A Seoul**",
         "✗ B Busan",
@@ -45,6 +46,16 @@ async def test_a_question_is_shown_as_members_will_see_it(world: World) -> None:
     (waiting,) = (await world.app.desk.queue(world.guild.id)).items
     assert waiting.stored.entry is not None
     assert (waiting.stored.entry.style, waiting.stored.entry.category) == ("choice", "songs")
+
+
+async def test_a_year_is_suggested_in_a_form_of_its_own(world: World) -> None:
+    shown = await world.theo.slash(world.channel, "suggest question", style="year")
+    assert shown.modal is not None
+    assert "distractors" not in [part["component"]["custom_id"] for part in shown.modal["components"]]
+    await world.theo.submit_modal(shown, {"text": "When was the first fan meeting?", "answers": "2014"})
+    (waiting,) = (await world.app.desk.queue(world.guild.id)).items
+    assert waiting.stored.entry is not None
+    assert (waiting.stored.entry.style, waiting.stored.entry.answers) == ("year", (Text("2014"),))
 
 
 async def test_without_a_moderators_channel_it_waits_in_the_queue(world: World) -> None:

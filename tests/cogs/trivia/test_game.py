@@ -177,7 +177,7 @@ async def test_only_who_started_it_or_a_moderator_stops_a_game(world: World) -> 
 
 
 async def test_members_skip_by_vote_and_the_starter_at_once(world: World) -> None:
-    await world.noor.slash(world.channel, "trivia start", questions=4)
+    await world.noor.slash(world.channel, "trivia start", questions=4, style="choice")
     ben = world.join("ben")
     early = await world.theo.slash(world.channel, "trivia skip")
     assert "Only those who play can vote to skip." in world.text(early)
@@ -204,7 +204,7 @@ async def test_my_answers_give_no_open_question_away(world: World) -> None:
 
 
 async def test_a_game_that_nobody_answers_ends_after_three_questions(world: World) -> None:
-    await world.noor.slash(world.channel, "trivia start", questions=10, seconds=5)
+    await world.noor.slash(world.channel, "trivia start", questions=10, style="choice", seconds=5)
     for _ in range(3):
         await until_revealed(world, 5)
         await until_next(world)

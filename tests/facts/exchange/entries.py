@@ -5,9 +5,20 @@ from __future__ import annotations
 from hypothesis import assume
 from hypothesis import strategies as st
 
-from bot.content.models import LONGEST_NAME, LONGEST_OPTION, Text
+from bot.content.models import LONGEST_NAME, LONGEST_OPTION, ORDERED, Text
 from bot.facts.clean import cleaned
-from bot.facts.entry import MOST_ANSWERS, Entry, Reference, key_of, validated
+from bot.facts.entry import (
+    ENTRY_STYLES,
+    FALSE,
+    MOST_ANSWERS,
+    TRUE,
+    YEARS,
+    Entry,
+    EntryStyle,
+    Reference,
+    key_of,
+    validated,
+)
 from bot.facts.faults import BadField
 
 # Whatever means something to CSV, JSON, YAML, a spreadsheet, an address, HTML or Unicode.
@@ -49,23 +60,30 @@ _URL = st.sampled_from(["", "https://example.org", "http://a.b/c?d=e&f=%20#g", "
 _SOURCE = st.none() | st.builds(Reference, title=_NAME, url=_URL)
 
 
+_OPTION = texts(LONGEST_OPTION)
+_OPTIONS: dict[EntryStyle, st.SearchStrategy[tuple[list[Text], list[Text]]]] = {
+    "choice": st.tuples(st.lists(_OPTION, min_size=1, max_size=1), st.lists(_OPTION, min_size=1, max_size=4)),
+    "true_false": st.sampled_from([([TRUE], [FALSE]), ([FALSE], [TRUE])]),
+    "typed": st.tuples(st.lists(_OPTION, min_size=1, max_size=MOST_ANSWERS), st.just([])),
+    "year": st.tuples(st.lists(st.sampled_from(YEARS).map(str).map(Text), min_size=1, max_size=1), st.just([])),
+    "order": st.tuples(st.lists(_OPTION, min_size=ORDERED, max_size=ORDERED), st.just([])),
+}
+
+
 @st.composite
 def entries(draw: st.DrawFn) -> Entry:
     """A fact or a question of any style."""
     text = draw(texts(200, lines=True))
     base = {"text": text, "category": draw(_NAME), "source": draw(_SOURCE), "author": draw(_NAME)}
-    style = draw(st.sampled_from([None, "choice", "true_false", "typed"]))
+    style = draw(st.sampled_from([None, *ENTRY_STYLES]))
     if style is None:
         return validated(Entry(kind="fact", **base), links=True)  # type: ignore[arg-type]
-    most_answers, distractors = {"choice": (1, (1, 4)), "true_false": (1, (1, 1)), "typed": (MOST_ANSWERS, (0, 0))}[
-        style
-    ]
-    option = texts(LONGEST_OPTION)
+    answers, distractors = draw(_OPTIONS[style])
     entry = Entry(
         kind="question",
-        style=style,  # type: ignore[arg-type]
-        answers=tuple(draw(st.lists(option, min_size=1, max_size=most_answers))),
-        distractors=tuple(draw(st.lists(option, min_size=distractors[0], max_size=distractors[1]))),
+        style=style,
+        answers=tuple(answers),
+        distractors=tuple(distractors),
         explanation=draw(st.none() | texts(200, lines=True)),
         difficulty=draw(st.sampled_from([1, 2, 3])),
         **base,  # type: ignore[arg-type]

@@ -7,6 +7,7 @@ from typing import Any
 from bot.content.models import Text
 from bot.facts.entry import Entry, Reference
 from bot.facts.exchange import DryRun, compare, read
+from bot.i18n import translator
 
 
 def question(text: str = "Who?", answer: str = "RM", **values: Any) -> Entry:
@@ -65,6 +66,14 @@ def test_an_author_is_replaced_by_another_but_not_by_none() -> None:
     assert outcome(compare(read("a.json", b'[{"text": "Who?", "answers": "RM"}]'), kept))["same"] == [1]
     (change,) = compare(read("a.json", b'[{"text": "Who?", "answers": "RM", "author": "B"}]'), kept).changed
     assert change.after.author == "B"
+
+
+def test_a_row_that_does_not_go_with_what_stays_is_refused_before_anything_is_applied() -> None:
+    kept = {"a": question(explanation=Text("a" * 301))}
+    dry_run = compare(read("a.csv", b"text,answers\nWho?,Jin\n"), kept)
+    assert outcome(dry_run) == {"new": [], "changed": [], "same": [], "refused": [1]}
+    assert dry_run.refused[0].fault is not None
+    assert "explanation has 301 characters" in dry_run.refused[0].fault.say(translator("en"))
 
 
 def test_a_choice_that_comes_back_without_wrong_options_is_typed() -> None:

@@ -149,7 +149,13 @@ def test_an_entry_can_speak_both_languages(kind: SheetKind, text: str) -> None:
         ({"text": "A", "answer": 1997}, {"style": "typed", "answers": (Text("1997"),)}),
         ({"text": "A", "answer": False}, {"style": "typed", "answers": (Text("False"),)}),
         ({"text": "A", "answers": ["b", "B ", "c"]}, {"style": "typed", "answers": (Text("b"), Text("c"))}),
-        ({"text": "A", "answer": "b", "wrong": "c"}, {"style": "true_false", "distractors": (Text("c"),)}),
+        ({"text": "A", "answer": "b", "wrong": "c"}, {"style": "choice", "distractors": (Text("c"),)}),
+        ({"text": "A", "answer": True, "wrong": False}, {"style": "true_false", "distractors": (Text("False"),)}),
+        ({"text": "A", "answer": 1997, "style": "year"}, {"style": "year", "answers": (Text("1997"),)}),
+        (
+            {"text": "A", "answers": list("bcde"), "style": "Order"},
+            {"style": "order", "answers": (*map(Text, "bcde"),)},
+        ),
         ({"text": "A", "answer": "b", "wrong": "c", "style": "choice"}, {"style": "choice"}),
         (
             {"text": "A", "answer": "true", "style": "true/false"},

@@ -1,0 +1,1 @@
+"""Whole games and weekly nights while everything that can break does; see README.md."""
