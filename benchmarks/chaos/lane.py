@@ -182,9 +182,9 @@ class Lane:
         if self._up.is_set():
             self.heard()
 
-    def excused(self, deed: Interaction) -> bool:
-        """Whether the bot could not hear of ``deed`` in time."""
-        until = deed.sent + DEADLINE_SECONDS
+    def excused(self, deed: Interaction, seconds: float = DEADLINE_SECONDS) -> bool:
+        """Whether the bot could not hear of ``deed``, or could no longer answer it, in so many seconds."""
+        until = deed.sent + seconds
         outages = [*self.outages, *([(self._deaf_since, float("inf"))] if self._deaf_since is not None else [])]
         return any(begun <= until and deed.sent <= ended for begun, ended in outages)
 

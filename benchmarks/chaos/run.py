@@ -16,9 +16,11 @@ from benchmarks.chaos.nights import Nights
 from benchmarks.chaos.people import Server
 from benchmarks.chaos.troubles import RARE, TROUBLES, Scene
 from benchmarks.chaos.verdict import Verdict, judge
+from benchmarks.loopback.interactions import DEADLINE_SECONDS
 
 SERVERS: Final = 4
 CALM_SECONDS: Final = 240.0  # for everything to come to its end; the bot's longest rests add up to less
+BUSY_SECONDS: Final = 30.0  # that an answer may take where the machine has other things to do: CI asserts no time
 TROUBLE_SECONDS: Final = (1.0, 4.0)
 
 
@@ -73,7 +75,7 @@ async def run(number: int, folder: Path, dice: random.Random, plan: Plan) -> Run
             for task in (*life, nights, troubles, *happening):
                 task.cancel()
             await asyncio.gather(*life, nights, troubles, *happening, return_exceptions=True)
-        verdict = await judge(scene, unfinished)
+        verdict = await judge(scene, unfinished, BUSY_SECONDS if plan.once else DEADLINE_SECONDS)
         return Run(verdict, lane.kills, lane.troubles, lane.exits, time.monotonic() - begun)
 
 

@@ -56,12 +56,17 @@ class Verdict:
         self.nights += other.nights
 
 
-async def judge(scene: Scene, unfinished: list[str]) -> Verdict:
-    """Look at everything once the process has ended. ``unfinished`` is what had not come to its end by then."""
+async def judge(scene: Scene, unfinished: list[str], patience: float = DEADLINE_SECONDS) -> Verdict:
+    """Look at everything once the process has ended.
+
+    Args:
+        unfinished: what had not come to its end by then.
+        patience: for how many seconds the bot must have lived on to be blamed for not answering at all.
+    """
     lane = scene.lane
     verdict = Verdict(stuck=[f"lane {lane.number}: {what}" for what in unfinished])
     _answers(lane, verdict)
-    _people(lane, verdict)
+    _people(lane, verdict, patience)
     for server in scene.everywhere:
         for channel in server.guild.channels.values():
             _messages(lane, channel, verdict)
@@ -106,14 +111,14 @@ def _acknowledged(deed: Interaction) -> bool:
     return any(message is not None and LOCKED_IN in message.text for message in said)
 
 
-def _people(lane: Lane, verdict: Verdict) -> None:
+def _people(lane: Lane, verdict: Verdict, patience: float) -> None:
     """Whom the bot could hear, it tried to answer within three seconds; how Discord took that is Discord's."""
     for deed in lane.deeds.all:
         verdict.people += 1
         tried = lane.deeds.tried.get(deed.token)
         if tried is not None and tried - deed.sent <= DEADLINE_SECONDS:
             continue
-        if lane.excused(deed):
+        if lane.excused(deed) or (tried is None and lane.excused(deed, patience)):
             verdict.excused += 1
             continue
         what = deed.data.get("custom_id") or deed.data.get("name")

@@ -19,6 +19,9 @@ SCREEN_TEXT: Final = 4_000  # of all the text in one message of components
 _MARKUP: Final = re.compile(r"([\\*_~`|<>\[\]:@])")  # markdown, links, mentions, emoji, timestamps
 
 _MENTION: Final = re.compile(r"<@\d+>")
+_JOINER: Final = "\u200d"
+_EMOJI: Final = ("\U0001f000", "\U0001faff")
+
 _BLOCK: Final = re.compile(r"^(?=[#+-])")  # what makes a heading or a list of a line
 
 
@@ -27,9 +30,14 @@ def clip(text: str, limit: int) -> str:
     return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
 
 
+def _is_seen(letter: str) -> bool:
+    """Python knows no emoji that are newer than itself, nor that the joiner makes one emoji of several."""
+    return letter.isprintable() or letter == _JOINER or _EMOJI[0] <= letter <= _EMOJI[1]
+
+
 def echo(text: str, limit: int = 50) -> str:
     """What a person typed, fit to be repeated: one line, nothing invisible, no markup; clipped to ``limit``."""
-    line = " ".join("".join(letter if letter.isprintable() else " " for letter in text).split())
+    line = " ".join("".join(letter if _is_seen(letter) else " " for letter in text).split())
     return _MARKUP.sub(r"\\\1", clip(line, limit))
 
 

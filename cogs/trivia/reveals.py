@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from typing import Final
 
@@ -24,7 +23,6 @@ from cogs.trivia.screens import asks, heading, plain
 BAR: Final = "▇"
 BAR_WIDTH: Final = 10
 LONGEST_GUESS: Final = 40
-_MENTION: Final = re.compile(r"<@\d+>")
 YEARS_SHOWN: Final = 7
 CLOSEST_SHOWN: Final = 3
 
@@ -58,11 +56,6 @@ def _notes(asked: Asked, outcome: Outcome, t: Translator) -> list[str]:
     if asked.question.author:
         notes.append(t("by {author}", author=credit(asked.question.author)))
     return notes
-
-
-def _credit(author: str) -> str:
-    """Who wrote a question: a mention of a member, or a name that people typed."""
-    return author if _MENTION.fullmatch(author) else plain(author)
 
 
 def _options(asked: Asked, t: Translator) -> list[str]:

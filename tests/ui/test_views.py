@@ -36,9 +36,14 @@ def test_a_screen_never_holds_more_text_than_discord_takes(texts: list[str]) -> 
 def test_what_a_person_typed_is_repeated_without_its_powers(text: str) -> None:
     said = echo(text)
     assert "\n" not in said
-    assert said.isprintable()
+    assert all(letter.isprintable() or letter == "\u200d" or "\U0001f000" <= letter <= "\U0001faff" for letter in said)
     for mark in ("@", "<", "`", "[", "*"):
         assert said.count(mark) == said.count("\\" + mark)
+
+
+def test_emoji_that_are_newer_than_python_and_joined_ones_stay_whole() -> None:
+    for clue in ("🥚🐦\U0001fabd\U0001fabd", "❤️\u200d🔥", "👨\u200d👩\u200d👧"):
+        assert echo(clue) == clue
 
 
 class Question(Form):
