@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import os
 import tempfile
 import time
 from collections.abc import AsyncIterator
@@ -175,5 +174,4 @@ async def _have_posted(world: World, channel: Channel, people: list[Member], mes
 
 
 if __name__ == "__main__":
-    os.environ.pop("DATABASE_URL", None)
     main()

@@ -21,6 +21,8 @@ from bot.zones import find_zone
 
 LOG_LEVELS: Final = ("DEBUG", "INFO", "WARNING", "ERROR")
 LOG_FORMATS: Final = ("text", "json")
+PACKS: Final = ("bts",)
+"""Where the host names none."""
 LARGEST_PORT: Final = 65_535
 _TOKEN: Final = re.compile(r"[\w=-]+(?:\.[\w=-]+){2}", re.ASCII)
 
@@ -31,7 +33,7 @@ class Settings(Struct, frozen=True, kw_only=True):
     database_url: str = "sqlite:///data/lightstick.db"
     default_language: str | None = None
     default_zone: str = "UTC"
-    packs: tuple[str, ...] = ("bts",)
+    packs: tuple[str, ...] = PACKS
     log_level: str = "INFO"
     log_format: str = "text"
     backup_folder: str | None = None
@@ -115,7 +117,7 @@ def load_settings(variables: Mapping[str, str]) -> Settings:
     log_format = value("LOG_FORMAT", "text").lower()
     if log_format not in LOG_FORMATS:
         raise StartError(f"LOG_FORMAT is “{_shown(log_format)}”. Choose one of: {', '.join(LOG_FORMATS)}.")
-    packs = tuple(dict.fromkeys(name.strip() for name in value("PACKS", "bts").split(",") if name.strip()))
+    packs = tuple(dict.fromkeys(name.strip() for name in value("PACKS", ",".join(PACKS)).split(",") if name.strip()))
     if not packs:
         raise StartError("PACKS names no pack. Write the names of folders in data/packs with commas between them.")
     database_url = value("DATABASE_URL", "sqlite:///data/lightstick.db")

@@ -16,6 +16,7 @@ from contextlib import aclosing
 from typing import Final
 
 from bot.db.jobs import Done, Job, Jobs, Upcoming
+from bot.sleeper import Sleeper
 
 log = logging.getLogger(__name__)
 
@@ -66,8 +67,7 @@ class Timer:
         self._handlers: dict[str, tuple[Handler, Failed]] = {}
         self._running: dict[asyncio.Task[None], Job] = {}
         self._loop: asyncio.Task[None] | None = None
-        self._sleeper: asyncio.Task[None] | None = None
-        self._woken = False
+        self._sleeper = Sleeper()
         self._closing = False
         jobs.wake = self.wake
 
@@ -88,9 +88,7 @@ class Timer:
 
     def wake(self) -> None:
         """Look for due jobs now: an earlier one was written."""
-        self._woken = True
-        if self._sleeper is not None:
-            self._sleeper.cancel()
+        self._sleeper.wake()
 
     async def close(self) -> None:
         """Start nothing more, let what runs come to its end, and leave to the next start what takes too long.
@@ -113,7 +111,7 @@ class Timer:
     async def _run(self) -> None:
         released = not self._alone
         while not self._closing:
-            self._woken = False
+            self._sleeper.woken = False
             try:
                 if not released:
                     await self._jobs.release(self._owned)
@@ -160,14 +158,7 @@ class Timer:
 
     async def _pause(self, seconds: float) -> None:
         """Sleep until the time is up or :meth:`wake` is called; what woke us before now counts too."""
-        if self._woken:
-            return
-        self._sleeper = asyncio.create_task(asyncio.sleep(seconds))
-        try:
-            await asyncio.wait({self._sleeper})
-        finally:
-            self._sleeper.cancel()
-            self._sleeper = None
+        await self._sleeper.sleep(seconds)
 
     # One job
 

@@ -50,7 +50,7 @@ class TurnedTimer(Timer):
 
     async def _pause(self, seconds: float) -> None:
         self._next_look = self._clock.ms + seconds * 1000
-        if not self._woken and not self._running:
+        if not self._sleeper.woken and not self._running:
             self._idle.set()
         await super()._pause(seconds)
 

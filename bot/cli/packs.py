@@ -9,17 +9,17 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
+from bot import settings
 from bot.app import PACKS, ROOT
 from bot.content.check import check_pack, count_pack
 from bot.content.loader import PackFaults, load_pack
 from bot.content.new import create
 from bot.content.strict_yaml import BadYaml, decode_utf8
 from bot.errors import StartError
-from bot.settings import Settings
 from bot.trivia.matching import Matcher
 
 TEMPLATE: Final = ROOT / "data" / "new-pack"
-SHIPPED: Final = Settings().packs[0]
+SHIPPED: Final = settings.PACKS[0]
 """The pack where nobody names one."""
 
 

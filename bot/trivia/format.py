@@ -7,7 +7,7 @@ from typing import Final
 import msgspec
 from msgspec import Struct
 
-from bot.content.question import BUTTONS, Style
+from bot.content.question import BUTTONS
 
 QUESTIONS_MIN: Final = 3
 QUESTIONS_MAX: Final = 30
@@ -41,11 +41,16 @@ class Format(Struct, frozen=True, kw_only=True, omit_defaults=True):
         """How long a question with buttons is open."""
         return self.seconds * (2 if self.calm else 1)
 
-    def seconds_for(self, style: Style) -> int:
+    @property
+    def usual_seconds(self) -> int:
+        """How long most questions are open: those of the chosen style, or else those with buttons."""
+        return self.seconds_for(self.style or "choice")
+
+    def seconds_for(self, style: str) -> int:
         """How long a question of ``style`` is open."""
         return self.open_seconds * (1 if style in BUTTONS else 2)
 
-    def limit_for(self, style: Style) -> int:
+    def limit_for(self, style: str) -> int:
         """The same in milliseconds."""
         return self.seconds_for(style) * 1000
 

@@ -17,6 +17,7 @@ from typing import Final, Protocol
 from bot.content.question import TYPED, Question, QuestionGone
 from bot.db.ledger import Answer, Ledger
 from bot.errors import NoHints, NotPlaying, QuestionClosed
+from bot.sleeper import Sleeper
 from bot.snowflake import made_at
 from bot.trivia.answers import Given, Locked, encode
 from bot.trivia.game import Asked, Game, said_already
@@ -69,11 +70,10 @@ class Host:
         self._judge = judge
         self._now = now
         self._ended = ended
-        self._sleeper: asyncio.Task[None] | None = None
+        self._sleeper = Sleeper()
         self._counter: asyncio.Task[None] | None = None
         self._editing = False
         self._pending: dict[tuple[int, int], asyncio.Future[None]] = {}
-        self._woken = False
         self._lost = False
         self.ending: Ending | None = None
         """How the game ended, where the database knows already; what is left is to tell it."""
@@ -204,13 +204,13 @@ class Host:
         self._skips.add(member_id)
         needed = len(players) // 2 + 1
         if at_once or len(self._skips) >= needed:
-            self._wake()
+            self._sleeper.wake()
         return len(self._skips), needed
 
     def stop(self) -> None:
         """End the game: what is open is closed and counted, then the standings are posted."""
         self._stopping.set()
-        self._wake()
+        self._sleeper.wake()
 
     async def recount(self) -> None:
         """Have the standings say what the ledger says; see :meth:`Game.recount`."""
@@ -285,7 +285,7 @@ class Host:
             if position is None:
                 return "ended"
             if position:
-                self._woken = False
+                self._sleeper.woken = False
                 await self._pause(PAUSE_SECONDS)
             if self._stopping.is_set():
                 break
@@ -308,7 +308,7 @@ class Host:
         await self._store.add_question(self.game.id, self.game.server_id, position, question, self._now())
         asked = Asked(position, question, closes_at=self._now() + self.game.format.limit_for(question.style))
         self._skips.clear()
-        self._woken = False
+        self._sleeper.woken = False
         await self._post(asked, again=False)
         return asked
 
@@ -365,20 +365,9 @@ class Host:
     # Waiting
 
     async def _pause(self, seconds: float) -> None:
-        """Sleep until the time is up or :meth:`_wake` is called."""
-        if self._stopping.is_set() or self._woken:
-            return
-        self._sleeper = asyncio.create_task(asyncio.sleep(seconds))
-        try:
-            await asyncio.wait({self._sleeper})
-        finally:
-            self._sleeper.cancel()
-            self._sleeper = None
-
-    def _wake(self) -> None:
-        self._woken = True
-        if self._sleeper is not None:
-            self._sleeper.cancel()
+        """Sleep until the time is up or somebody skips or stops."""
+        if not self._stopping.is_set():
+            await self._sleeper.sleep(seconds)
 
     def _show_count(self) -> None:
         """Have the counter edited soon; one edit serves all the answers until then."""
@@ -387,6 +376,7 @@ class Host:
 
     async def _edit_count(self) -> None:
         await asyncio.sleep(COUNTER_SECONDS)
+        await self.stage.room()  # whoever closes the question does not wait for this
         asked = self.game.asked
         if asked is None or not asked.open or asked.message_id is None:
             return
@@ -394,6 +384,6 @@ class Host:
         try:
             await self.stage.update(self.game, asked)
         except StageLost:
-            self._wake()
+            self._sleeper.wake()
         finally:
             self._editing = False

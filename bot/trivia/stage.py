@@ -25,6 +25,9 @@ class Stage(Protocol):
 
     async def ask(self, game: Game, asked: Asked, *, again: bool) -> int: ...
 
+    async def room(self) -> None:
+        """Until there is room for an edit that can wait; :meth:`update` does not wait."""
+
     async def update(self, game: Game, asked: Asked) -> None: ...
 
     async def reveal(self, game: Game, asked: Asked, outcome: Outcome) -> None: ...

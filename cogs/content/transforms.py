@@ -24,7 +24,7 @@ LONGEST: Final = 100  # of what may be typed, in characters; no name is longer
 SHOWN: Final = 25  # choices of an autocomplete
 
 
-class _Typed(app_commands.Transformer["Lightstick"]):
+class Typed(app_commands.Transformer["Lightstick"]):
     """A text option that Discord itself keeps short."""
 
     @property
@@ -36,7 +36,7 @@ class _Typed(app_commands.Transformer["Lightstick"]):
         return LONGEST
 
 
-class ThingNamed(_Typed):
+class ThingNamed(Typed):
     """A thing of some of the kinds, of any kind without; the value of a choice is its id."""
 
     def __init__(self, *kinds: ThingKind) -> None:
@@ -72,7 +72,7 @@ class ThingNamed(_Typed):
         ]
 
 
-class CategoryNamed(_Typed):
+class CategoryNamed(Typed):
     """A category of the packs that the server has on, or one of its own; the value of a choice is its id."""
 
     async def transform(self, interaction: discord.Interaction[Lightstick], value: Any, /) -> str:
@@ -100,7 +100,7 @@ class CategoryNamed(_Typed):
         return (*content.categories, *content.own_categories)
 
 
-class PackNamed(_Typed):
+class PackNamed(Typed):
     """One of the packs that the server has on; the value of a choice is its id."""
 
     async def transform(self, interaction: discord.Interaction[Lightstick], value: Any, /) -> str:
@@ -123,7 +123,7 @@ class PackNamed(_Typed):
         return _choices({pack.id: pack.manifest.name(language) for pack in packs}, value)
 
 
-class DayNamed(_Typed):
+class DayNamed(Typed):
     """A day of any year."""
 
     async def transform(self, _interaction: discord.Interaction[Lightstick], value: Any, /) -> Day:

@@ -44,7 +44,7 @@ def description(event: Event, t: Translator) -> str:
     chosen = event.format
     facts = [
         t.plural("{count} question", "{count} questions", chosen.questions),
-        t.plural("{count} second each", "{count} seconds each", chosen.open_seconds),
+        t.plural("{count} second each", "{count} seconds each", chosen.usual_seconds),
     ]
     lines = [
         t("A weekly trivia night in {channel}: {facts}.", channel=f"<#{event.channel_id}>", facts=", ".join(facts)),
@@ -101,7 +101,7 @@ def opening(event: Event, chosen: Format, t: Translator, accent: int, *, late: b
     """The rules in two lines, the moderator's note, and off it goes."""
     first = [
         t.plural("{count} question", "{count} questions", chosen.questions),
-        t.plural("{count} second each", "{count} seconds each", chosen.open_seconds),
+        t.plural("{count} second each", "{count} seconds each", chosen.usual_seconds),
     ]
     if chosen.speed:
         first.append(t("the faster, the more points"))

@@ -34,7 +34,7 @@ def about(night: Night, place: str, cover: bytes, t: Translator) -> _About:
     """What Discord's event says: name, when, where, and a picture of ours."""
     event = night.event
     start = time_of(night.occurrence.starts_at)
-    length = event.format.questions * (event.format.open_seconds + PAUSE_SECONDS) + SPARE_SECONDS
+    length = event.format.questions * (event.format.usual_seconds + PAUSE_SECONDS) + SPARE_SECONDS
     return {
         "name": event.name[:NAME],
         "description": screens.description(event, t),

@@ -16,32 +16,19 @@ from bot.facts.records import KEPT
 from bot.ui.clip import OPTION, OPTIONS, clip, echo
 from bot.ui.context import private
 from bot.ui.translate import command_text
-from cogs.content.transforms import CategoryNamed, content_of
+from cogs.content.transforms import LONGEST, CategoryNamed, Typed, content_of
 from cogs.manage.room import ref_of
 from cogs.manage.screens import STYLE_NAMES, categories
 
 if TYPE_CHECKING:
     from bot.client import Lightstick
 
-LONGEST: Final = 100
 STYLE_CHOICES: Final = [
     app_commands.Choice(name=command_text(name), value=style) for style, name in STYLE_NAMES.items()
 ]
 
 
-class _Typed(app_commands.Transformer["Lightstick"]):
-    """A text option that Discord itself keeps short."""
-
-    @property
-    def min_value(self) -> int:
-        return 1
-
-    @property
-    def max_value(self) -> int:
-        return LONGEST
-
-
-class EntryNamed(_Typed):
+class EntryNamed(Typed):
     """A fact or question of the server or its pack; the value of a choice is what :func:`ref_of` makes of its key."""
 
     def __init__(self, kind: Kind | None = None) -> None:

@@ -145,8 +145,9 @@ class Trivia(Cog):
     async def guess(self, interaction: discord.Interaction[Lightstick], game_id: int, position: int) -> None:
         """**Answer** or **Put in order**: the modal for it."""
         host = await self.app.games.running(interaction.guild_id or 0, game_id)
-        asked = host.may_answer(position, interaction.user.id, made_at(interaction.id), _message_at(interaction))
-        await interaction.response.send_modal(sheets.sheet(host.game, asked, private(interaction)))
+        member_id = interaction.user.id
+        asked = host.may_answer(position, member_id, made_at(interaction.id), _message_at(interaction))
+        await interaction.response.send_modal(sheets.sheet(host.game, asked, member_id, private(interaction)))
 
     @press("given", int, int, crowd=True)
     async def given(self, interaction: discord.Interaction[Lightstick], game_id: int, position: int) -> None:

@@ -37,7 +37,7 @@ def opening(game: Game, category: str | None) -> Screen:
     chosen = game.format
     facts = [
         t.plural("{count} question", "{count} questions", chosen.questions),
-        t.plural("{count} second each", "{count} seconds each", chosen.open_seconds),
+        t.plural("{count} second each", "{count} seconds each", chosen.usual_seconds),
         category or t("all categories"),
     ]
     if chosen.difficulty:

@@ -30,8 +30,8 @@ LONGEST_YEAR: Final = 10
 LOCKED_IN: Final = N_("Locked in: {answer}. You can't change it.")
 
 
-def sheet(game: Game, asked: Asked, t: Translator) -> Sheet:
-    """The modal for the answer to an open question.
+def sheet(game: Game, asked: Asked, member_id: int, t: Translator) -> Sheet:
+    """The modal for a member's answer to an open question.
 
     Raises:
         QuestionClosed: it is answered by buttons.
@@ -56,7 +56,10 @@ def sheet(game: Game, asked: Asked, t: Translator) -> Sheet:
         placeholder=t("Four digits") if year else None,
         max_length=LONGEST_YEAR if year else LONGEST_ANSWER,
     )
-    told = t("The closer, the more points") if year else t("Small typos are fine. You have three tries.")
+    earlier = asked.answers.get(member_id)
+    left = TRIES - (earlier.tries if earlier else 0)
+    typos = t("Small typos are fine.") + " " + t.plural("{count} try left.", "{count} tries left.", left)
+    told = t("The closer, the more points") if year else typos
     made.add_item(ui.Label(text=t("Year") if year else t("Your answer"), description=told, component=text))
     return made
 
@@ -91,7 +94,7 @@ def taken(game: Game, asked: Asked, locked: Locked, t: Translator) -> Screen:
     left = TRIES - locked.tries
     if not left:
         return Screen(game.accent, "✗ " + t("That's not it, and it was your last try."))
-    said = t.plural("That's not it. {count} try left.", "That's not it. {count} tries left.", left)
+    said = t("That's not it.") + " " + t.plural("{count} try left.", "{count} tries left.", left)
     return Screen(game.accent, f"✗ {said}", row(*answering(game, asked, t, locked.member_id)))
 
 

@@ -49,10 +49,13 @@ class DiscordStage:
         mark = f":{kind}:{game.id}:{asked.position}{end}"
         return await self._send(screen, f"{game.seed:x}q{asked.position}", mark, again=again)
 
+    async def room(self) -> None:
+        """Until no question or result is in need of what Discord takes from the bot in all."""
+        await self._pace.turn(can_wait=True)
+
     async def update(self, game: Game, asked: Asked) -> None:
         """Edit the counter, once: the next edit says it anyway."""
         assert asked.message_id is not None
-        await self._pace.turn(can_wait=True)
         screen = screens.open_question(game, asked, self._category(game, asked))
         try:
             await self._channel.get_partial_message(asked.message_id).edit(view=screen)

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
+from pathlib import Path
 from random import Random
 
 import pytest
 
-from bot.content.loader import Pack
+from bot.content.loader import Pack, load_pack
 from bot.content.models import ChoiceQuestion, Text
 from bot.content.pool import QuestionPool, from_written
+from bot.content.question import Question
 from bot.content.writer import QuestionWriter
+from tests.content import comets
 
 
 @pytest.fixture(scope="module")
@@ -62,6 +65,44 @@ def test_true_stands_before_false_whichever_is_right(small: Pack) -> None:
         assert question.style == "true_false"
         assert question.options == (Text({"en": "True", "ko": "맞아요"}), Text({"en": "False", "ko": "아니에요"}))
         assert question.right == 0
+
+
+def as_asked(folder: Path, written: comets.Row, seed: int = 1) -> Question:
+    """A written question of the small fandom as it is asked."""
+    data = comets.data()
+    data["questions"] = [written]
+    pack = load_pack(comets.write(folder, data))
+    return from_written(pack, pack.questions[0], Random(seed))
+
+
+def test_a_typed_question_is_asked_with_what_else_is_right_and_a_fact_that_helps(tmp_path: Path) -> None:
+    question = as_asked(tmp_path, comets.typed({"en": "Dew", "ko": "이슬"}, accept=["Morning dew"], about=["dew"]))
+    assert (question.style, question.options, question.accept) == ("typed", (), ("Morning dew",))
+    assert question.answer == Text({"en": "Dew", "ko": "이슬"})
+    assert question.hint is not None
+    assert question.hint("en") == "It came out on 10 March 2015."
+
+
+def test_an_emoji_question_has_its_clue(tmp_path: Path) -> None:
+    question = as_asked(tmp_path, comets.emoji("🍋🥤", "Lemonade"))
+    assert (question.style, question.clue, question.answer) == ("emoji", "🍋🥤", Text("Lemonade"))
+    assert question.hint is None, "nothing says what it is about"
+
+
+def test_a_year_is_asked_by_its_digits(tmp_path: Path) -> None:
+    question = as_asked(tmp_path, comets.year(2017))
+    assert (question.style, question.answer, question.options) == ("year", Text("2017"), ())
+
+
+def test_four_things_are_mixed_and_never_in_order_already(tmp_path: Path) -> None:
+    names = ("Dawn", "Noon", "Dusk", "Midnight")
+    orders = set()
+    for seed in range(40):
+        question = as_asked(tmp_path / str(seed), comets.order(*names), seed)
+        assert tuple(question.options[place]("en") for place in question.order) == names
+        assert question.order != (0, 1, 2, 3)
+        orders.add(question.order)
+    assert len(orders) > 10
 
 
 def test_a_key_that_is_gone_is_an_error(pool: QuestionPool) -> None:

@@ -16,7 +16,7 @@ from alembic.script import ScriptDirectory
 
 from bot.db import migrate
 from bot.db.engine import Database, parse_url
-from bot.db.tables import metadata, notes
+from bot.db.tables import answers, metadata, notes
 from bot.errors import StartError
 
 SECRET = "hunter2"
@@ -110,6 +110,38 @@ async def test_the_way_back_to_nothing_and_forth_again(database_url: sa.URL) -> 
         assert await migrate.current(database) is None
     finally:
         await migrate.upgrade(database)
+        await database.close()
+
+
+async def test_clicks_of_a_version_without_typed_answers_stay_as_they_were(database_url: sa.URL) -> None:
+    database = Database.open(database_url)
+    clicks = [(1, 0, 7, 2, True, 950, 1_500, 1), (1, 0, 8, 0, False, 0, 9_000, 2)]
+    shared = ("game_id", "position", "member_id", "choice", "right", "points", "elapsed_ms", "answered_at")
+    insert = sa.text(
+        'INSERT INTO answers (game_id, position, member_id, choice, "right", points, elapsed_ms, answered_at) '
+        "VALUES (:game_id, :position, :member_id, :choice, :right, :points, :elapsed_ms, :answered_at)"
+    )
+    try:
+        await migrate.downgrade(database, "0005")
+        async with database.write() as connection:
+            await connection.execute(insert, [dict(zip(shared, click, strict=True)) for click in clicks])
+        await migrate.upgrade(database)
+        query = sa.select(answers).order_by(answers.c.member_id)
+        async with database.read() as connection:
+            kept = (await connection.execute(query)).mappings().all()
+        assert [tuple(row[name] for name in shared) for row in kept] == clicks
+        assert [(row["given"], row["tries"]) for row in kept] == [(None, 1)] * 2
+        typed = {**dict(zip(shared, clicks[0], strict=True)), "member_id": 9, "choice": None, "tries": 2, "given": "[]"}
+        async with database.write() as connection:
+            await connection.execute(answers.insert().values(typed))
+        await migrate.downgrade(database, "0005")
+        async with database.read() as connection:
+            left = await connection.scalars(sa.text("SELECT member_id FROM answers ORDER BY member_id"))
+            assert left.all() == [7, 8], "what was typed has no place there"
+    finally:
+        await migrate.upgrade(database)
+        async with database.write() as connection:
+            await connection.execute(answers.delete())
         await database.close()
 
 

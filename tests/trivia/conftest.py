@@ -63,6 +63,9 @@ class ListStage:
                 await answering
         return message_id
 
+    async def room(self) -> None:
+        """There is always room in a list."""
+
     async def update(self, game: Game, asked: Asked) -> None:
         self._note("update", asked.position)
 
