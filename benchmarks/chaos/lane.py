@@ -3,25 +3,28 @@
 from __future__ import annotations
 
 import asyncio
+import inspect
 import os
 import random
 import signal
-import sqlite3
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Final, Self
 
 from benchmarks.chaos.clock import CHILD, Clock
+from benchmarks.chaos.database import Store
+from benchmarks.chaos.resumption import CUT_OFF, History
 from benchmarks.loopback import Interaction, World
 from benchmarks.loopback.interactions import DEADLINE_SECONDS
 from benchmarks.process import OURS, ROOT, BotEnded, BotProcess
 
 RESTART_SECONDS: Final = 0.3  # between an end and the next start
 STOP_PATIENCE: Final = 60.0
+LOOK_SECONDS: Final = 1.0  # at the database, before a start
 IN_VAIN_MAX: Final = 20  # no fault that we make lasts for so many starts
 
 
@@ -40,20 +43,21 @@ class Deeds:
 
 
 class Lane:
-    """A world, a bot in ``folder``, and what befell them. Open inside ``async with``.
+    """A world, a bot in ``folder`` on the database ``store``, and what befell them. Open inside ``async with``.
 
     ``outages`` are the times (seconds of the monotonic clock) in which the bot could hear nobody: its process was
     dead or starting, or Discord had dropped its session.
     """
 
-    def __init__(self, number: int, folder: Path, dice: random.Random) -> None:
+    def __init__(self, number: int, folder: Path, dice: random.Random, store: Store) -> None:
         self.number = number
         self.folder = folder
         self.dice = dice
+        self.store = store
         self.world = World()
         self.clock = Clock(self.world, folder / "clock")
-        self.database = folder / "lightstick.db"
         self.deeds = Deeds()
+        self.history = History()
         self.outages: list[tuple[float, float]] = []
         self.kills: Counter[str] = Counter()
         self.troubles: Counter[str] = Counter()
@@ -64,6 +68,8 @@ class Lane:
         self.calm = False
         """Whether nobody starts anything new: what is under way comes to its end."""
         self.bot: BotProcess | None = None
+        self.at_rest = asyncio.Lock()
+        """While somebody holds it, no process is started."""
         self._closing = False
         self._deaf_since: float | None = time.monotonic()
         self._killed = False
@@ -102,14 +108,17 @@ class Lane:
             **self.world.environment,
             **self.clock.variables,
             "PYTHONPATH": os.pathsep.join((str(CHILD), str(ROOT))),
-            "DATABASE_URL": f"sqlite:///{self.database}",
+            "DATABASE_URL": self.store.url,
         }
         gateway = self.world.gateway
         in_vain = 0
         while not self._closing:
+            life = self.history.begin(await self._cut_off())
             seen = gateway.identified
-            self._killed = False
-            self.bot = await BotProcess.start(OURS, variables, self.folder, pipe=self._pipe)
+            async with self.at_rest:
+                self._killed = False
+                life.began = time.monotonic()
+                self.bot = await BotProcess.start(OURS, variables, self.folder, pipe=self._pipe)
             ending = asyncio.create_task(self.bot.ended())
             while not ending.done() and gateway.identified == seen:
                 await asyncio.wait({ending}, timeout=0.02)
@@ -117,6 +126,7 @@ class Lane:
                 self.heard()
                 self._up.set()
             code = await ending
+            life.ended = time.monotonic()
             in_vain = 0 if self._up.is_set() or self._killed else in_vain + 1
             if in_vain == IN_VAIN_MAX:
                 raise BotEnded(
@@ -127,6 +137,14 @@ class Lane:
             if not self._killed and not self._closing:
                 self.exits[code] += 1
             await asyncio.sleep(RESTART_SECONDS)
+
+    async def _cut_off(self) -> list[tuple[int, int]]:
+        """The games that the next process has to go on with, each with its channel; none where that takes too long."""
+        try:
+            async with asyncio.timeout(LOOK_SECONDS):
+                return [(game, channel) for game, channel in await self.store.rows(CUT_OFF)]
+        except TimeoutError:
+            return []
 
     async def up(self) -> None:
         """Wait until the bot is there.
@@ -178,7 +196,8 @@ class Lane:
         gateway = self.world.gateway
         before = gateway.identified + gateway.resumed
         self.deaf()
-        await until(lambda: gateway.identified + gateway.resumed > before, every=0.02)
+        with self.history.disturbed("session dropped"):
+            await until(lambda: gateway.identified + gateway.resumed > before, every=0.02)
         if self._up.is_set():
             self.heard()
 
@@ -195,27 +214,20 @@ class Lane:
             for request in log:
                 if request.action == "callback":
                     tried.setdefault(request.match["token"], request.at)
+                else:
+                    self.history.note(request)
             log.clear()
             await asyncio.sleep(0.2)
 
-    # The database
 
-    def rows(self, query: str, *values: object) -> list[tuple[Any, ...]]:
-        """What ``query`` finds, read beside the bot; nothing where there are no tables yet."""
-        if not self.database.exists():
-            return []
-        connection = sqlite3.connect(self.database, isolation_level=None, timeout=0)
-        try:
-            return connection.execute(query, values).fetchall()
-        except sqlite3.OperationalError:
-            return []
-        finally:
-            connection.close()
-
-
-async def until(come_about: Callable[[], object], *, every: float = 0.3) -> None:
+async def until(come_about: Callable[[], object | Awaitable[object]], *, every: float = 0.3) -> None:
     """Wait for what nobody tells us, such as a change in a database that another process writes."""
-    while not come_about():  # noqa: ASYNC110
+    while True:
+        found = come_about()
+        if inspect.isawaitable(found):
+            found = await found
+        if found:
+            return
         await asyncio.sleep(every)
 
 

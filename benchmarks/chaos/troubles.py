@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import resource
-import sqlite3
 from collections.abc import Callable, Coroutine
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, Final, TypeAlias
 
+from benchmarks.chaos.database import PostgresDatabase, SqliteFile
 from benchmarks.chaos.lane import Lane
 from benchmarks.chaos.nights import Nights
 from benchmarks.chaos.people import Server
+from benchmarks.chaos.resumption import AFTERWARDS
 from benchmarks.loopback import Action, Fault
 from benchmarks.loopback.interactions import DEADLINE_SECONDS
 from benchmarks.loopback.records import SEND_MESSAGES, VIEW_CHANNEL
@@ -34,8 +35,8 @@ class Scene:
 
     @property
     def everywhere(self) -> list[Server]:
-        """Every server, that of the night too."""
-        return [*self.servers, self.nights.server]
+        """Every server, those of the nights too."""
+        return [*self.servers, *(house.server for house in self.nights.houses)]
 
 
 Trouble: TypeAlias = Callable[[Scene], Coroutine[Any, Any, None]]
@@ -120,8 +121,10 @@ async def forgotten(scene: Scene) -> None:
 async def message_deleted(scene: Scene) -> None:
     """Somebody deletes the newest message of the bot."""
     dice = scene.lane.dice
-    if newest := list(dice.choice(scene.everywhere).channel.messages.values())[-2:]:
-        scene.lane.world.delete_message(dice.choice(newest))
+    channel = dice.choice(scene.everywhere).channel
+    if newest := list(channel.messages.values())[-2:]:
+        with scene.lane.history.disturbed("message deleted", channel.id, after=AFTERWARDS):
+            scene.lane.world.delete_message(dice.choice(newest))
 
 
 async def channel_deleted(scene: Scene) -> None:
@@ -131,9 +134,14 @@ async def channel_deleted(scene: Scene) -> None:
     server.channel = scene.lane.world.channel(server.guild, "trivia")
 
 
+async def night_channel_deleted(scene: Scene) -> None:
+    """Somebody deletes the channel of a night; its owner makes another one and tells the bot of it after the night."""
+    scene.lane.dice.choice(scene.nights.houses).lose_channel()
+
+
 async def role_deleted(scene: Scene) -> None:
     """Somebody deletes the role of the champion."""
-    champion = scene.nights.champion
+    champion = scene.lane.dice.choice(scene.nights.houses).champion
     if champion.id in champion.guild.roles:
         scene.lane.world.delete_role(champion)
 
@@ -142,9 +150,10 @@ async def permission_lost(scene: Scene) -> None:
     """The bot may not write, or not even look, for a while."""
     dice = scene.lane.dice
     channel = dice.choice(scene.everywhere).channel
-    channel.bot_permissions &= ~dice.choice((SEND_MESSAGES, VIEW_CHANNEL))
-    await asyncio.sleep(dice.uniform(1.0, 6.0))
-    channel.bot_permissions |= SEND_MESSAGES | VIEW_CHANNEL
+    with scene.lane.history.disturbed("permission lost", channel.id):
+        channel.bot_permissions &= ~dice.choice((SEND_MESSAGES, VIEW_CHANNEL))
+        await asyncio.sleep(dice.uniform(1.0, 6.0))
+        channel.bot_permissions |= SEND_MESSAGES | VIEW_CHANNEL
 
 
 # The machine
@@ -155,7 +164,7 @@ async def disk_full(scene: Scene) -> None:
     bot = scene.lane.bot
     if bot is None or not bot.running:
         return
-    with suppress(ProcessLookupError):  # it is dead before or after
+    with suppress(ProcessLookupError), scene.lane.history.disturbed("disk full"):  # it is dead before or after
         soft, hard = resource.prlimit(bot.pid, resource.RLIMIT_FSIZE)
         resource.prlimit(bot.pid, resource.RLIMIT_FSIZE, (0, hard))
         await asyncio.sleep(scene.lane.dice.uniform(0.5, 4.0))
@@ -165,29 +174,26 @@ async def disk_full(scene: Scene) -> None:
 
 async def database_locked(scene: Scene) -> None:
     """Another process writes, and takes its time."""
-    if not scene.lane.database.exists():
-        return
-    dice = scene.lane.dice
-    connection = sqlite3.connect(scene.lane.database, isolation_level=None, timeout=0)
-    try:
-        connection.execute(dice.choice(("BEGIN IMMEDIATE", "BEGIN EXCLUSIVE")))
-        await asyncio.sleep(dice.uniform(0.5, 7.0))
-        connection.execute("ROLLBACK")
-    except sqlite3.OperationalError:
-        return  # the bot writes just now
-    finally:
-        connection.close()
+    with scene.lane.history.disturbed("database locked"):
+        await scene.lane.store.hold(scene.lane.dice)
+
+
+async def database_restarts(scene: Scene) -> None:
+    """Every connection to the database breaks off, with the locks that it holds; at times none is taken for a while."""
+    with scene.lane.history.disturbed("database restarts"):
+        await scene.lane.store.restart(scene.lane.dice)
 
 
 async def clock_jumps(scene: Scene) -> None:
     """The clock of the bot's machine is wrong for a while."""
     dice = scene.lane.dice
-    scene.lane.clock.set_wrong(dice.choice((-40 * MINUTE_MS, -30_000, -2_000, 2_000, 30_000, 40 * MINUTE_MS)))
-    await asyncio.sleep(dice.uniform(1.0, 8.0))
-    scene.lane.clock.set_wrong(0)
+    with scene.lane.history.disturbed("clock jump"):
+        scene.lane.clock.set_wrong(dice.choice((-40 * MINUTE_MS, -30_000, -2_000, 2_000, 30_000, 40 * MINUTE_MS)))
+        await asyncio.sleep(dice.uniform(1.0, 8.0))
+        scene.lane.clock.set_wrong(0)
 
 
-RARE: Final = {"channel deleted": 0.25, "permission lost": 0.5, "message deleted": 2.0}
+RARE: Final = {"channel deleted": 0.25, "night channel deleted": 0.25, "permission lost": 0.5, "message deleted": 2.0}
 """How often a trouble happens against the others: a game that loses its channel is over, and tries nothing more."""
 
 TROUBLES: Final[dict[str, Trouble]] = {
@@ -204,9 +210,14 @@ TROUBLES: Final[dict[str, Trouble]] = {
     "resume refused": forgotten,
     "message deleted": message_deleted,
     "channel deleted": channel_deleted,
+    "night channel deleted": night_channel_deleted,
     "role deleted": role_deleted,
     "permission lost": permission_lost,
     "disk full": disk_full,
     "database locked": database_locked,
+    "database restarts": database_restarts,
     "clock jump": clock_jumps,
 }
+
+ELSEWHERE: Final = {SqliteFile.kind: ("database restarts",), PostgresDatabase.kind: ("disk full",)}
+"""What a kind of database does not know: a file has no connections to break off, and a server has its own disk."""

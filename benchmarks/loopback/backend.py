@@ -167,7 +167,7 @@ class Backend:
         message.content = body.get("content", message.content) or ""
         message.embeds = body.get("embeds", message.embeds) or []
         if "components" in body:
-            message.components = _numbered(body["components"] or [])
+            message.components = numbered(body["components"] or [])
         if "flags" in body:
             message.flags |= body["flags"] or 0
         message.edits += 1
@@ -186,7 +186,7 @@ class Backend:
             author=self.bot,
             content=body.get("content") or "",
             embeds=body.get("embeds") or [],
-            components=_numbered(body.get("components") or []),
+            components=numbered(body.get("components") or []),
             flags=body.get("flags") or 0,
             kind=kind,
         )
@@ -236,7 +236,7 @@ class Backend:
         return interaction
 
 
-def _numbered(components: list[JSON]) -> list[JSON]:
+def numbered(components: list[JSON]) -> list[JSON]:
     """``components`` as Discord keeps them: each with a number, and with the switches that were left out."""
     taken: set[Any] = {component.get("id") for component in walk(components)}
     free = (number for number in range(1, 1_000) if number not in taken)

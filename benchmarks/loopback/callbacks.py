@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Final
 
 from aiohttp import web
 
-from benchmarks.loopback import payloads
-from benchmarks.loopback.backend import ApiError, Backend
-from benchmarks.loopback.interactions import COMPONENT, Interaction
+from benchmarks.loopback import modals, payloads
+from benchmarks.loopback.backend import ApiError, Backend, numbered
+from benchmarks.loopback.interactions import MODAL_SUBMIT, Interaction
 from benchmarks.loopback.records import JSON, LOADING, Message
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ MESSAGE: Final = 4
 DEFERRED_MESSAGE: Final = 5
 DEFERRED_UPDATE: Final = 6
 UPDATE: Final = 7
+MODAL: Final = 9
 ORIGINAL: Final = "@original"
 _REPLY_TO_COMMAND: Final = 20
 _REPLY: Final = 19
@@ -64,7 +65,9 @@ class Callbacks:
         return {"interaction": said, "resource": {"type": kind, "message": payloads.message(message)}}
 
     def _shown(self, interaction: Interaction, kind: int, data: JSON) -> Message | None:
-        """What an answer of ``kind`` makes: a new message, or the one that was clicked, changed."""
+        """What an answer of ``kind`` makes: a new message, or the one that was clicked, changed; none of a modal."""
+        if kind in (UPDATE, DEFERRED_UPDATE) and interaction.message is None:
+            raise _invalid(f"type: there is no message that {kind} could change")
         if kind == MESSAGE:
             interaction.response = self._reply(interaction, data)
         elif kind == DEFERRED_MESSAGE:
@@ -76,10 +79,17 @@ class Callbacks:
         elif kind == DEFERRED_UPDATE:
             interaction.response = interaction.message
             return None
+        elif kind == MODAL:
+            if interaction.kind == MODAL_SUBMIT:
+                raise _invalid("type: no modal answers a modal")
+            if found := modals.faults(data):
+                raise _invalid("; ".join(found))
+            interaction.modal = {**data, "components": numbered(data["components"])}
+            return None
         return interaction.response
 
     def _reply(self, interaction: Interaction, data: JSON) -> Message:
-        kind = _REPLY if interaction.kind == COMPONENT else _REPLY_TO_COMMAND
+        kind = _REPLY_TO_COMMAND if interaction.message is None else _REPLY
         message = self._backend.compose(interaction.channel, data, kind=kind)
         self._backend.place(message)
         return message
@@ -122,3 +132,7 @@ class Callbacks:
             if message is not None and (str(message.id) == wanted or (message is answers[0] and wanted == ORIGINAL)):
                 return message
         raise ApiError(404, 10008, "Unknown Message")
+
+
+def _invalid(why: str) -> ApiError:
+    return ApiError(400, 50035, f"Invalid Form Body: {why}")

@@ -9,22 +9,26 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from benchmarks.loopback import payloads
-from benchmarks.loopback.records import JSON, Channel, Member, Message, Role, User
+from benchmarks.loopback.records import JSON, USUAL, Channel, Member, Message, Role, User
 
 COMMAND: Final = 2
 COMPONENT: Final = 3
+MODAL_SUBMIT: Final = 5
 DEADLINE_SECONDS: Final = 3.0  # Discord takes no first answer after that
 _SUBCOMMAND: Final = 1
+_CHANNEL: Final = 7
 _ROLE: Final = 8
 _OPTION_TYPES: Final[dict[type, int]] = {str: 3, int: 4, bool: 5, float: 10}
 
 
 @dataclass(slots=True, eq=False)
 class Interaction:
-    """A slash command or a click. Times are seconds of the monotonic clock.
+    """A slash command, a click, or a modal that is handed in. Times are seconds of the monotonic clock.
 
-    ``message`` is the one that was clicked, ``response`` the one that the bot answered with, in the
-    channel or for the member alone; ``callback`` is the kind of its first answer, as Discord numbers it.
+    ``message`` is the one that was clicked, by which a modal too was opened; ``response`` the one that the bot answered
+    with, in the channel or for the member alone; ``modal`` the one that it answered with, as long as that is open;
+    ``opened_by`` what a modal that is handed in was opened by; ``callback`` is the kind of the bot's first answer, as
+    Discord numbers it.
     """
 
     id: int
@@ -33,11 +37,13 @@ class Interaction:
     channel: Channel
     data: JSON
     message: Message | None
+    opened_by: Interaction | None = None
     token: str = field(default_factory=lambda: secrets.token_urlsafe(24))
     sent: float = field(default_factory=time.monotonic)
     answered: float | None = None
     callback: int | None = None
     response: Message | None = None
+    modal: JSON | None = None
     followups: list[Message] = field(default_factory=list)
     _done: asyncio.Future[None] | None = None
 
@@ -55,6 +61,8 @@ class Interaction:
         """The bot has given its first answer."""
         self.answered = time.monotonic()
         self.callback = callback
+        if self.opened_by is not None:
+            self.opened_by.modal = None  # a client closes a modal once it is answered, and leaves it open until then
         if self._done is not None and not self._done.done():
             self._done.set_result(None)
 
@@ -108,7 +116,9 @@ class Interaction:
         return made
 
 
-def command_data(registered: list[JSON], path: str, options: dict[str, str | int | float | bool | Role]) -> JSON:
+def command_data(
+    registered: list[JSON], path: str, options: dict[str, str | int | float | bool | Channel | Role]
+) -> JSON:
     """The data of a slash command: ``path`` is what a member types, like ``trivia start``.
 
     Raises:
@@ -122,16 +132,24 @@ def command_data(registered: list[JSON], path: str, options: dict[str, str | int
     for option in options:
         _named(taken, option, path)
     roles = {str(role.id): payloads.role(role) for role in options.values() if isinstance(role, Role)}
-    given: list[JSON] = [
-        {"name": option, "type": _ROLE, "value": str(value.id)}
-        if isinstance(value, Role)
-        else {"name": option, "type": _OPTION_TYPES[type(value)], "value": value}
-        for option, value in options.items()
-    ]
+    channels = {str(made.id): _seen(made) for made in options.values() if isinstance(made, Channel)}
+    resolved = {kind: found for kind, found in (("roles", roles), ("channels", channels)) if found}
+    given = [_given(option, value) for option, value in options.items()]
     for depth, subcommand in enumerate(reversed(subcommands)):
         given = [{"name": subcommand, "type": _SUBCOMMAND + bool(depth), "options": given}]
     made: JSON = {"id": command["id"], "name": name, "type": 1, "options": given}
-    return made | ({"resolved": {"roles": roles}} if roles else {})
+    return made | ({"resolved": resolved} if resolved else {})
+
+
+def _given(option: str, value: str | int | float | bool | Channel | Role) -> JSON:
+    if isinstance(value, Channel | Role):
+        return {"name": option, "type": _ROLE if isinstance(value, Role) else _CHANNEL, "value": str(value.id)}
+    return {"name": option, "type": _OPTION_TYPES[type(value)], "value": value}
+
+
+def _seen(channel: Channel) -> JSON:
+    """A channel as a command brings it, with what the member may do there."""
+    return {**payloads.channel(channel), "permissions": str(USUAL)}
 
 
 def _named(among: list[JSON], name: str, path: str) -> JSON:

@@ -135,3 +135,5 @@ def walk(components: list[JSON]) -> Iterator[JSON]:
         yield from walk(component.get("components", []))
         if accessory := component.get("accessory"):
             yield accessory
+        if inside := component.get("component"):  # of a label
+            yield inside

@@ -8,14 +8,15 @@ from typing import Final, Literal, Self, TypeVar
 
 from aiohttp import web
 
-from benchmarks.loopback import payloads
+from benchmarks.loopback import modals, payloads
 from benchmarks.loopback.backend import Backend
 from benchmarks.loopback.callbacks import Callbacks
 from benchmarks.loopback.endpoints import Endpoints
 from benchmarks.loopback.faults import Action, Fault, Faults
 from benchmarks.loopback.gateway import Gateway
-from benchmarks.loopback.interactions import COMMAND, COMPONENT, Interaction, click_data, command_data
+from benchmarks.loopback.interactions import COMMAND, COMPONENT, MODAL_SUBMIT, Interaction, click_data, command_data
 from benchmarks.loopback.limits import Limits
+from benchmarks.loopback.modals import Filled
 from benchmarks.loopback.records import JSON, USUAL, Channel, Guild, Member, Message, Role, User
 from benchmarks.loopback.rest import PREFIX, Request, Rest
 
@@ -144,7 +145,7 @@ class World:
     # What people do
 
     def slash(
-        self, member: Member, channel: Channel, path: str, **options: str | int | float | bool | Role
+        self, member: Member, channel: Channel, path: str, /, **options: str | int | float | bool | Channel | Role
     ) -> Interaction:
         """``member`` uses a slash command: ``slash(haru, trivia, "trivia start", questions=3)``.
 
@@ -164,9 +165,32 @@ class World:
         data = click_data(message, custom_id=custom_id, label=label)
         return self._act(COMPONENT, member, message.channel, data, message)
 
-    def _act(self, kind: int, member: Member, channel: Channel, data: JSON, message: Message | None) -> Interaction:
+    def submit(self, opened_by: Interaction, **fields: Filled) -> Interaction:
+        """Hand in the modal that a click or a command was answered with: ``submit(click, text="Haru Haru")``.
+
+        A text stands for a text input, a list of values for a select; each by the ``custom_id`` of its field. Until
+        the bot has answered, the modal stays open and can be handed in again.
+
+        Raises:
+            LookupError: no modal is open, or it has no such field.
+            ValueError: it can't be handed in like this: too short, too long, something is missing, no such option.
+        """
+        if opened_by.modal is None:
+            raise LookupError(f"no modal is open that interaction {opened_by.id} was answered with")
+        data = modals.handed_in(opened_by.modal, fields)
+        return self._act(MODAL_SUBMIT, opened_by.member, opened_by.channel, data, opened_by.message, opened_by)
+
+    def _act(
+        self,
+        kind: int,
+        member: Member,
+        channel: Channel,
+        data: JSON,
+        message: Message | None,
+        opened_by: Interaction | None = None,
+    ) -> Interaction:
         assert channel.guild is member.guild, f"{member.user.name} is not in #{channel.name}"
-        made = Interaction(self._backend.ids.make(), kind, member, channel, data, message)
+        made = Interaction(self._backend.ids.make(), kind, member, channel, data, message, opened_by)
         self._backend.interactions[made.token] = made
         self.gateway.dispatch(member.guild.id, "INTERACTION_CREATE", made.payload(self._backend.bot))
         return made
