@@ -16,7 +16,7 @@ from bot.content.pack import Pack
 from bot.db import migrate
 from bot.db.backup.files import folder_of
 from bot.db.backup.sqlite import require_sound
-from bot.db.engine import Database, parse_url
+from bot.db.engine import Database, file_of, parse_url
 from bot.db.jobs import Jobs
 from bot.db.ledger import Ledger
 from bot.db.servers import Server, Servers
@@ -37,6 +37,7 @@ log = logging.getLogger(__name__)
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 PACKS: Final = ROOT / "data" / "packs"
+COMPILED: Final = "compiled"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +75,16 @@ class App:
         return self.library.accent(self.packs(server)[0].id)
 
 
+def compiled_packs(settings: Settings) -> Path:
+    """Where packs are kept compiled: a folder of the host's own data, beside the database file where there is one.
+
+    Raises:
+        StartError: DATABASE_URL can't be used.
+    """
+    database = file_of(settings.database_url)
+    return (database.parent if database else Path("data")) / COMPILED
+
+
 @asynccontextmanager
 async def open_app(settings: Settings, now: Callable[[], int], *, packs: Path = PACKS) -> AsyncIterator[App]:
     """The parts, ready to use; closed in reverse order when the block ends.
@@ -81,7 +92,7 @@ async def open_app(settings: Settings, now: Callable[[], int], *, packs: Path = 
     Raises:
         StartError: a pack or the database can't be used, in one sentence.
     """
-    library = await asyncio.to_thread(Library.load, packs, settings.packs)
+    library = await asyncio.to_thread(Library.load, packs, settings.packs, compiled_packs(settings))
     async with AsyncExitStack() as stack:
         db = Database.open(parse_url(settings.database_url))
         stack.push_async_callback(db.close)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import io
 import os
 import sys
@@ -153,9 +154,14 @@ def _group(commands: Any, name: str, does: str, example: str) -> Any:
 
 
 def _run(args: argparse.Namespace) -> int:
-    from bot.cli import run
+    gc.disable()  # what a start makes stays; bot.cli.run enables it once everything is loaded
+    try:
+        from bot.cli import run
 
-    return run.run(args)
+        return run.run(args)
+    finally:
+        gc.unfreeze()
+        gc.enable()
 
 
 def _sync(args: argparse.Namespace) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import gc
 import logging
 import os
 import signal
@@ -78,6 +79,8 @@ async def _online(settings: Settings, leaving: Callable[[], None]) -> None:
         measures = None if settings.metrics_port is None else await stack.enter_async_context(_measured(settings))
         client = await stack.enter_async_context(logged_in(settings, leaving=leaving, measures=measures))
         app = client.app
+        gc.freeze()  # code, commands and packs stay: a collection that looked at them would stall the loop for 0.1 s
+        gc.enable()
         if settings.shards.lead:
             nightly = Nightly(app.db, folder_of(settings, app.db.path), settings.default_zone, app.now)
             await stack.enter_async_context(nightly.running())

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection
+from functools import cached_property
 from pathlib import Path
 from typing import Final
 
-from bot.content.check import check_pack
-from bot.content.loader import PackFaults, load_pack
+from bot.content.compiled import compiled
 from bot.content.models import Text
 from bot.content.pack import Pack
 from bot.content.pool import QuestionPool
@@ -27,16 +27,21 @@ class Library:
     def __init__(self, packs: list[Pack]) -> None:
         self.packs: dict[str, Pack] = {pack.id: pack for pack in packs}
         self.pools: dict[str, QuestionPool] = {pack.id: QuestionPool(pack) for pack in packs}
-        self.search = Search(packs)
+
+    @cached_property
+    def search(self) -> Search:
+        """Finds the things of all packs by what is typed."""
+        return Search(list(self.packs.values()))
 
     def warm(self) -> None:
-        """Do now, in a thread, what the first game would do on the event loop."""
+        """Do now, in a thread, what the first look-up and the first game would do on the event loop."""
+        _ = self.search
         for pool in self.pools.values():
             pool.warm()
 
     @classmethod
-    def load(cls, folder: Path, names: tuple[str, ...]) -> Library:
-        """Read the packs ``names`` in ``folder``.
+    def load(cls, folder: Path, names: tuple[str, ...], store: Path | None = None) -> Library:
+        """Read the packs ``names`` in ``folder``; those that are compiled in ``store`` already need no reading.
 
         Raises:
             StartError: there is no such pack, or it has faults; each is named by file and path.
@@ -46,11 +51,7 @@ class Library:
             if not (folder / name / "pack.yaml").is_file():
                 known = ", ".join(sorted(path.parent.name for path in folder.glob("*/pack.yaml")))
                 raise StartError(f"PACKS names “{name}”, which is not there. The packs in {folder.name}/ are: {known}.")
-            pack = load_pack(folder / name)
-            # The clock of a host may be wrong, so what is dated in the future is the check command's concern.
-            if faults := check_pack(pack, _NEVER):
-                raise PackFaults(faults)
-            packs.append(pack)
+            packs.append(_sound(folder / name) if store is None else compiled(folder / name, store, _sound))
         return cls(packs)
 
     @property
@@ -72,6 +73,22 @@ class Library:
             if key in pack.categories:
                 return pack.categories[key]
         return other_category(key)
+
+
+def _sound(folder: Path) -> Pack:
+    """The pack that lies in ``folder``, read and judged; one that is compiled needs nothing of all this.
+
+    Raises:
+        PackFaults: it has faults; each is named by file and path.
+    """
+    from bot.content.check import check_pack
+    from bot.content.loader import PackFaults, load_pack
+
+    pack = load_pack(folder)
+    # The clock of a host may be wrong, so what is dated in the future is the check command's concern.
+    if faults := check_pack(pack, _NEVER):
+        raise PackFaults(faults)
+    return pack
 
 
 def other_category(key: str) -> Text:

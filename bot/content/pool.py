@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Mapping
 from functools import cached_property
 from random import Random
@@ -84,8 +85,12 @@ class QuestionPool:
 
     def __init__(self, pack: Pack) -> None:
         self.pack = pack
-        self._writer = QuestionWriter(pack)
+        self._warming = threading.Lock()
         self._written = {written.id: written for written in pack.questions}
+
+    @cached_property
+    def _writer(self) -> QuestionWriter:
+        return QuestionWriter(self.pack)
 
     @property
     def accent(self) -> int:
@@ -102,8 +107,9 @@ class QuestionPool:
         return (*written, *self._writer.candidates)
 
     def warm(self) -> None:
-        """Do now, off the event loop, what the first use would do on it."""
-        _ = self.candidates
+        """Do now, off the event loop, what the first use would do on it; who comes meanwhile waits for that."""
+        with self._warming:
+            _ = self.candidates
 
     def build(self, key: str, rng: Random) -> Question:
         """The question of ``key``, the same for the same state of ``rng``.

@@ -35,7 +35,7 @@ class _Name(NamedTuple):
     key: str
     name: str
     owner: int
-    starts: frozenset[int]
+    starts: tuple[int, ...]
     is_title: bool
 
 
@@ -117,7 +117,7 @@ class Search:
             for spelling in (name, romanise(name)) if has_hangul(name) else (name,):
                 key = strokes(normal(spelling))
                 lengths = [len(strokes(word)) for word in words(spelling)]
-                starts = frozenset(sum(lengths[:place]) for place in range(len(lengths)))
+                starts = tuple(sum(lengths[:place]) for place in range(len(lengths)))
                 yield _Name(key, name, owner, starts, name in titles)
 
     def _by_letters(self, query: str, wanted: frozenset[int]) -> list[int]:

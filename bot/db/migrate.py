@@ -16,7 +16,7 @@ import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError
 
 from bot.db.engine import Database
-from bot.db.tables import metadata
+from bot.db.tables import complete
 from bot.errors import StartError
 
 if TYPE_CHECKING:
@@ -98,7 +98,7 @@ async def differences(db: Database) -> list[Any]:
     from alembic.migration import MigrationContext
 
     def compare(connection: sa.Connection) -> list[Any]:
-        return list(compare_metadata(MigrationContext.configure(connection), metadata))
+        return list(compare_metadata(MigrationContext.configure(connection), complete()))
 
     async with db.read() as connection:
         return await connection.run_sync(compare)

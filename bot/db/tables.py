@@ -34,6 +34,26 @@ metadata = MetaData(
 # SQLite numbers rows by itself only where the key is INTEGER.
 _RowId = BigInteger().with_variant(Integer, "sqlite")
 
+_WHERE = "where"
+
+
+def _some(name: str, *columns: str, where: str, unique: bool = False) -> Index:
+    """An index of the rows for which ``where`` holds. PostgreSQL's half of it is added by :func:`complete`."""
+    return Index(name, *columns, unique=unique, sqlite_where=text(where), info={_WHERE: where})
+
+
+def complete() -> MetaData:
+    """:data:`metadata` with all that a migration has to know of either database.
+
+    To name an option of PostgreSQL imports its whole dialect, which a start on SQLite does without.
+    """
+    for table in metadata.tables.values():
+        for index in table.indexes:
+            if _WHERE in index.info:
+                index.dialect_kwargs["postgresql_where"] = text(index.info[_WHERE])
+    return metadata
+
+
 servers = Table(
     "servers",
     metadata,
@@ -71,12 +91,11 @@ games = Table(
     Column("season", Text, nullable=False),
     Column("outcome_message_id", BigInteger),  # the final standings, once they are posted
     # One running game a channel, held by the database and not by hope.
-    Index(
+    _some(
         "uq_games_running_channel",
         "channel_id",
         unique=True,
-        sqlite_where=text("state = 'running'"),
-        postgresql_where=text("state = 'running'"),
+        where="state = 'running'",
     ),
     Index(None, "server_id", "started_at"),
 )
@@ -181,12 +200,11 @@ occurrences = Table(
     Column("game_id", ForeignKey("games.id", ondelete="SET NULL")),
     Column("recap_message_id", BigInteger),
     # One next date an event, held by the database and not by hope.
-    Index(
+    _some(
         "uq_occurrences_planned_event",
         "event_id",
         unique=True,
-        sqlite_where=text("state = 'planned' AND NOT extra"),
-        postgresql_where=text("state = 'planned' AND NOT extra"),
+        where="state = 'planned' AND NOT extra",
     ),
     Index(None, "server_id", "starts_at"),
 )
@@ -215,11 +233,10 @@ jobs = Table(
     Column("done_at", BigInteger),
     Column("message_id", BigInteger),  # what it posted
     UniqueConstraint("subject", "kind", "due_at"),  # in this order it also finds everything about a subject
-    Index(
+    _some(
         "ix_jobs_open_due_at",
         "due_at",
-        sqlite_where=text("done_at IS NULL"),
-        postgresql_where=text("done_at IS NULL"),
+        where="done_at IS NULL",
     ),
 )
 
@@ -240,13 +257,12 @@ entries = Table(
     Column("updated_at", BigInteger, nullable=False),
     Column("version", Integer, nullable=False),  # an edit names the one that it saw
     # One thing stands for what a pack says, held by the database and not by hope.
-    Index(
+    _some(
         "uq_entries_corrected",
         "server_id",
         "corrects",
         unique=True,
-        sqlite_where=text("corrects IS NOT NULL AND state IN ('active', 'hidden')"),
-        postgresql_where=text("corrects IS NOT NULL AND state IN ('active', 'hidden')"),
+        where="corrects IS NOT NULL AND state IN ('active', 'hidden')",
     ),
     Index(None, "server_id", "state"),
     Index(None, "server_id", "fingerprint"),
@@ -290,14 +306,13 @@ reports = Table(
         ["game_id", "position"], ["game_questions.game_id", "game_questions.position"], ondelete="CASCADE"
     ),
     # A member complains of a question once until somebody has looked at it.
-    Index(
+    _some(
         "uq_reports_open",
         "game_id",
         "position",
         "member_id",
         unique=True,
-        sqlite_where=text("state = 'open'"),
-        postgresql_where=text("state = 'open'"),
+        where="state = 'open'",
     ),
     Index(None, "server_id", "state"),
     Index(None, "game_id", "position"),

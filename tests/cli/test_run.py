@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import gc
 import logging
 import os
 import signal
@@ -350,3 +351,18 @@ def _play_a_question(path: Path) -> None:
         connection.execute(f"INSERT INTO {table} ({names}) VALUES ({marks})", list(row.values()))
     connection.commit()
     connection.close()
+
+
+def test_garbage_is_collected_once_it_is_logged_in_without_looking_at_what_stays(
+    call: Call, stage: type[Understudy]
+) -> None:
+    seen: list[tuple[bool, bool]] = []
+
+    async def online(client: Understudy) -> None:
+        seen.append((gc.isenabled(), gc.get_freeze_count() > 0))
+        await stopped_by(signal.SIGTERM)(client)
+
+    stage.online = online
+    assert call("run", env=WITH_TOKEN).code == 0
+    assert seen == [(True, True)]
+    assert (gc.isenabled(), gc.get_freeze_count()) == (True, 0)

@@ -2,11 +2,11 @@
 
 from alembic import context
 
-from bot.db.tables import metadata
+from bot.db.tables import complete
 
 context.configure(
     connection=context.config.attributes["connection"],
-    target_metadata=metadata,
+    target_metadata=complete(),
     transactional_ddl=True,  # SQLite's too, since we begin the transaction ourselves
     render_as_batch=True,  # SQLite can't alter most things in place
 )

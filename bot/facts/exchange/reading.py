@@ -12,7 +12,7 @@ from bot.facts.exchange.plain_text import decode
 from bot.facts.exchange.refusals import KeyTwice, NewerFile, NoResults, NothingInside, NotValid, Unrecognised
 from bot.facts.exchange.sheet import FIELDS, Sheet, SheetKind, sheet_of
 from bot.facts.exchange.strict_json import read_json
-from bot.facts.exchange.tree import Node, Series, Table, read_yaml
+from bot.facts.exchange.tree import Node, Series, Table
 
 VERSION: Final = 1
 _YAML: Final = (".yaml", ".yml")
@@ -38,6 +38,8 @@ def read(name: str, data: bytes, *, links: bool = False) -> Sheet:
         return sheet_of("csv", says, drafts, links=links)
     if name.endswith(".json"):
         raise NotValid(line=1, format="JSON")
+    from bot.facts.exchange.yaml_tree import read_yaml  # a start does without PyYAML
+
     return _from_tree("yaml", read_yaml(text), links=links)
 
 

@@ -6,13 +6,10 @@ so that the entry can be refused and the others taken.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import Final, Literal, NamedTuple, TypeAlias
 
-import yaml
-
-from bot.content.strict_yaml import BadYaml, NotYaml, events, scalar
-from bot.facts.exchange.refusals import FancyYaml, KeyNotText, NotValid, TooDeep
+from bot.facts.exchange.refusals import KeyNotText, TooDeep
 
 MAX_DEPTH: Final = 32
 
@@ -75,31 +72,3 @@ def build(met: Iterable[Event]) -> Node:
             stack.append(node)
             names.append(None)
     return document.items[0][1] if document.items else None
-
-
-def read_yaml(text: str) -> Node:
-    """The tree of a YAML file.
-
-    Raises:
-        FileRefused: it is not YAML, or uses what ``strict_yaml`` refuses.
-    """
-    try:
-        return build(_yaml_events(text))
-    except NotYaml as bad:
-        raise NotValid(line=bad.line or 1, format="YAML") from None
-    except BadYaml as bad:
-        raise FancyYaml(line=bad.line) from None
-
-
-def _yaml_events(text: str) -> Iterator[Event]:
-    for event in events(text):
-        line = event.start_mark.line + 1 if event.start_mark else 0
-        match event:
-            case yaml.ScalarEvent():
-                yield Event("value", line, str(event.value), scalar(event))
-            case yaml.MappingStartEvent():
-                yield Event("mapping", line)
-            case yaml.SequenceStartEvent():
-                yield Event("list", line)
-            case yaml.MappingEndEvent() | yaml.SequenceEndEvent():
-                yield Event("end", line)

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final, Literal
 
 import msgspec
-import yaml
 
 from bot.content.models import encode_hook
 from bot.facts.entry import Entry
@@ -18,8 +17,6 @@ from bot.facts.exchange.sheet import MAX_ROWS
 
 Format = Literal["csv", "json", "yaml"]
 FORMATS: Final[tuple[Format, ...]] = ("csv", "json", "yaml")
-
-_DUMPER: Final[Any] = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
 
 
 def write(entries: Mapping[str, Entry], file_format: Format) -> list[bytes]:
@@ -37,11 +34,9 @@ def write(entries: Mapping[str, Entry], file_format: Format) -> list[bytes]:
     if file_format == "json":
         lines = (json.dumps(item, ensure_ascii=False) for item in items)
         return list(_files(f'{{"lightstick": {VERSION}, "entries": [\n', lines, ",\n", "\n]}\n"))
-    blocks = (
-        yaml.dump([item], Dumper=_DUMPER, allow_unicode=True, sort_keys=False, default_flow_style=False, width=100)
-        for item in items
-    )
-    return list(_files(f"lightstick: {VERSION}\nentries:\n", blocks))
+    from bot.facts.exchange.yaml_tree import written  # a start does without PyYAML
+
+    return list(_files(f"lightstick: {VERSION}\nentries:\n", map(written, items)))
 
 
 def _plain(entry: Entry) -> dict[str, Any]:
