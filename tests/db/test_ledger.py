@@ -8,7 +8,6 @@ import sqlite3
 import pytest
 import sqlalchemy as sa
 
-from bot.db import ledger as ledgers
 from bot.db import tables
 from bot.db.engine import Database, parse_url
 from bot.db.ledger import Answer, Ledger
@@ -81,24 +80,32 @@ async def test_two_clicks_in_one_batch_count_once(database: Database) -> None:
     await ledger.close()
 
 
-async def test_many_at_once_take_few_commits(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_many_at_once_take_few_commits(database: Database) -> None:
     ledger = Ledger(database)
-    batches: list[int] = []
-    write = ledger._writer.write
-
-    async def counted(waiting: ledgers._Waiting) -> ledgers._Written:
-        written = await write(waiting)
-        batches.append(len(written.batch))
-        return written
-
-    monkeypatch.setattr(ledger._writer, "write", counted)
     fresh = await asyncio.gather(
         *(ledger.append(answer(member, position=n)) for n in range(2) for member in range(500))
     )
     assert all(fresh)
     assert len(await rows(database)) == 1000
-    assert len(batches) <= 1000 / BATCH_MAX + 2
+    assert ledger.written == 1000
+    assert ledger.batches <= 1000 / BATCH_MAX + 2
     await ledger.close()
+
+
+async def test_answers_that_follow_each_other_closely_share_a_commit(
+    sqlite_url: sa.URL, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.db.ledger.REST_SECONDS", 1.0)  # longer than any machine dawdles between two lines
+    database = Database.open(sqlite_url)
+    ledger = Ledger(database)
+    assert await ledger.append(answer(0))
+    appended = [asyncio.create_task(ledger.append(answer(member))) for member in range(1, 4)]
+    await asyncio.sleep(0)  # the first of them waits already when the others come
+    appended += [asyncio.create_task(ledger.append(answer(member))) for member in range(4, 7)]
+    assert all(await asyncio.gather(*appended))
+    assert ledger.batches == 2
+    await ledger.close()
+    await database.close()
 
 
 async def test_two_processes_write_one_answer(database: Database) -> None:
