@@ -20,7 +20,7 @@ from bot.ui.failure import answer_failure
 from bot.ui.gate import Gate, pass_gate
 from bot.ui.pace import Pace
 from bot.ui.patience import hold
-from bot.ui.press import Press, Presses, hand_in
+from bot.ui.press import Presses, run_press
 from bot.ui.translate import CommandTranslator
 
 if TYPE_CHECKING:
@@ -128,7 +128,6 @@ class Lightstick(commands.AutoShardedBot):
             StartError: a cog can't be loaded; it is named.
         """
         await self.tree.set_translator(CommandTranslator())
-        self.add_dynamic_items(Press)
         for name in COGS:
             try:
                 await self.load_extension(name)
@@ -162,10 +161,13 @@ class Lightstick(commands.AutoShardedBot):
         )
 
     async def on_interaction(self, interaction: discord.Interaction) -> None:
-        """Hand submitted sheets in; the library does the same for everything that it keeps."""
-        await hand_in(interaction)
+        """Take what is pressed and handed in; the library has the commands, and the forms that it keeps."""
+        await run_press(interaction)
+
+    async def on_connect(self) -> None:
+        """Prepare, in a thread, what the first look-up and game would wait for; Discord is still naming our servers."""
+        await asyncio.to_thread(self.app.library.warm)
 
     async def on_ready(self) -> None:
-        """Say so in the log, and prepare, in a thread, what the first game would have to wait for."""
+        """Say so in the log."""
         log.info("ready in %s servers", len(self.guilds))
-        await asyncio.to_thread(self.app.library.warm)

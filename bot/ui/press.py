@@ -1,15 +1,16 @@
 """Buttons, selects and modals that outlive the process: all their state is in their ``custom_id``.
 
 A ``custom_id`` reads ``v1:<kind>:<argument>:…`` and holds ids only, never an answer, a score or a
-right. One dynamic item serves every kind, so no two templates can overlap, nothing is kept for a
-message, and no press can fail without an answer. A cog marks its handlers with :func:`press`.
+right. The library keeps no view and no modal of ours: :func:`run_press` takes every press straight
+from Discord, so nothing is kept for a message, none can fail without an answer, and none pays for
+the message being built anew. A cog marks its handlers with :func:`press`.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Awaitable, Callable, Mapping
-from typing import Any, Final, Protocol, Self, TypeVar, cast
+from typing import Any, Final, Protocol, TypeVar, cast
 
 import discord
 from discord import ui
@@ -121,29 +122,17 @@ class _Client(Protocol):
     presses: Presses
 
 
-class Press(ui.DynamicItem[ui.Item[Any]], template=_OURS):
-    """Any pressed button or used select of ours."""
+async def run_press(interaction: discord.Interaction) -> None:
+    """Hand a pressed button, a used select or a submitted :class:`Sheet` of ours to its handler; answer its failures.
 
-    @classmethod
-    async def from_custom_id(
-        cls, _interaction: discord.Interaction, item: ui.Item[Any], _match: re.Match[str], /
-    ) -> Self:
-        return cls(item)
-
-    async def callback(self, interaction: discord.Interaction) -> None:
-        # The library only logs what a dynamic item raises, and its tree check does not run for it.
-        await _run(interaction, self.custom_id)
-
-
-async def hand_in(interaction: discord.Interaction) -> None:
-    """Hand a submitted :class:`Sheet` to its handler; whatever else ``interaction`` is, others deal with it."""
+    Whatever else ``interaction`` is, others deal with it.
+    """
+    if interaction.type not in (discord.InteractionType.component, discord.InteractionType.modal_submit):
+        return
     data: Mapping[str, Any] = cast("Mapping[str, Any]", interaction.data or {})
     made = data.get("custom_id")
-    if interaction.type is discord.InteractionType.modal_submit and isinstance(made, str) and _OURS.fullmatch(made):
-        await _run(interaction, made)
-
-
-async def _run(interaction: discord.Interaction, made: str) -> None:
+    if not isinstance(made, str) or not _OURS.fullmatch(made):
+        return
     held = hold(interaction)
     try:
         presses = cast("_Client", interaction.client).presses
@@ -162,16 +151,15 @@ def button(
     style: discord.ButtonStyle = discord.ButtonStyle.secondary,
     emoji: str | None = None,
     disabled: bool = False,
-) -> Press:
+) -> ui.Button[Any]:
     """A button that brings ``args`` to the handler of ``kind``."""
-    made: ui.Button[Any] = ui.Button(
+    return ui.Button(
         label=clip(label, BUTTON_LABEL),
         custom_id=custom_id(kind, *args),
         style=style,
         emoji=emoji,
         disabled=disabled,
     )
-    return Press(made)
 
 
 def select(
@@ -180,15 +168,14 @@ def select(
     placeholder: str,
     options: list[discord.SelectOption],
     at_most: int = 1,
-) -> Press:
+) -> ui.Select[Any]:
     """A select whose choice reaches the handler of ``kind`` as :func:`chosen`, or as :func:`chosen_all`."""
-    made: ui.Select[Any] = ui.Select(
+    return ui.Select(
         custom_id=custom_id(kind, *args),
         placeholder=clip(placeholder, PLACEHOLDER),
         options=options[:OPTIONS],
         max_values=min(at_most, len(options), OPTIONS),
     )
-    return Press(made)
 
 
 def channel_select(
@@ -197,27 +184,27 @@ def channel_select(
     placeholder: str,
     types: list[discord.ChannelType],
     current: discord.abc.Snowflake | None,
-) -> Press:
+) -> ui.ChannelSelect[Any]:
     """A select of the server's channels, with ``current`` picked; it reaches its handler as :func:`chosen_id`."""
-    made: ui.ChannelSelect[Any] = ui.ChannelSelect(
+    return ui.ChannelSelect(
         custom_id=custom_id(kind, *args),
         placeholder=clip(placeholder, PLACEHOLDER),
         channel_types=types,
         default_values=_picked(current, discord.SelectDefaultValueType.channel),
         min_values=0,
     )
-    return Press(made)
 
 
-def role_select(kind: str, *args: object, placeholder: str, current: discord.abc.Snowflake | None) -> Press:
+def role_select(
+    kind: str, *args: object, placeholder: str, current: discord.abc.Snowflake | None
+) -> ui.RoleSelect[Any]:
     """A select of the server's roles, with ``current`` picked; it reaches its handler as :func:`chosen_id`."""
-    made: ui.RoleSelect[Any] = ui.RoleSelect(
+    return ui.RoleSelect(
         custom_id=custom_id(kind, *args),
         placeholder=clip(placeholder, PLACEHOLDER),
         default_values=_picked(current, discord.SelectDefaultValueType.role),
         min_values=0,
     )
-    return Press(made)
 
 
 def _picked(

@@ -14,15 +14,14 @@ from bot.ui.gate import pass_gate
 
 
 class Screen(ui.LayoutView):
-    """One message: a container in the fandom's colour.
+    """One message: a container in the fandom's colour, with buttons and selects of :mod:`bot.ui.press`, and links.
 
-    Its buttons are :class:`bot.ui.press.Press` items or links and nothing else, so the library
-    stores no view; it is built anew for each send and edit, never changed and sent again, since
-    the library un-registers dynamic items that a second sending lacks.
+    The library keeps nothing of it, so it costs no memory and every press is taken where all are.
     """
 
     def __init__(self, accent: int, *items: str | ui.Item[Any]) -> None:
         super().__init__(timeout=None)
+        self.stop()  # what has ended is not waited for
         box: ui.Container[Any] = ui.Container(accent_colour=accent)
         room = SCREEN_TEXT
         for item in items:
@@ -34,9 +33,6 @@ class Screen(ui.LayoutView):
             else:
                 box.add_item(item)
         self.add_item(box)
-
-    async def on_error(self, interaction: discord.Interaction, error: Exception, _item: ui.Item[Any], /) -> None:
-        await answer_failure(interaction, error)
 
 
 def row(*items: ui.Item[Any]) -> ui.ActionRow[Any]:

@@ -13,7 +13,7 @@ from bot.db.servers import Server
 from bot.events.places import city, find_places, wall_clock
 from bot.i18n import LANGUAGES, N_, Translator
 from bot.ui.clip import OPTION, OPTIONS, clip
-from bot.ui.press import Press, button, channel_select, role_select, select
+from bot.ui.press import button, channel_select, role_select, select
 from bot.ui.views import Screen, row
 
 LANGUAGE_NAMES: Final = {"en": "English", "ko": "한국어"}
@@ -82,7 +82,7 @@ class SetupScreen:
             row(button(t("Check again"), "setupcheck")),
         )
 
-    def _languages(self, server: Server) -> Press:
+    def _languages(self, server: Server) -> ui.Select[Any]:
         t = self._t
         options = [
             discord.SelectOption(label=LANGUAGE_NAMES[code], value=code, default=code == server.language)
@@ -98,7 +98,7 @@ class SetupScreen:
             time=f"{wall_clock(server.zone, self._now):%H:%M}",
         )
 
-    def _zones(self, server: Server, typed: str) -> Press:
+    def _zones(self, server: Server, typed: str) -> ui.Select[Any]:
         """The zones that ``typed`` can mean, or those that most people live in, with the server's own."""
         t = self._t
         zones = find_places(typed, self._now) if typed.strip() else []
@@ -116,11 +116,11 @@ class SetupScreen:
         time = f"{wall_clock(zone, self._now):%H:%M}"
         return t("{place} · now {time} · {zone}", place=city(zone, t.language), time=time, zone=zone)
 
-    def _channel(self, which: str, channel_id: int | None, placeholder: str) -> Press:
+    def _channel(self, which: str, channel_id: int | None, placeholder: str) -> ui.ChannelSelect[Any]:
         current = self._guild.get_channel(channel_id) if channel_id is not None else None
         return channel_select("setupchannel", which, placeholder=placeholder, types=CHANNEL_TYPES, current=current)
 
-    def _role(self, server: Server) -> Press:
+    def _role(self, server: Server) -> ui.RoleSelect[Any]:
         t, role_id = self._t, server.moderator_role_id
         current = self._guild.get_role(role_id) if role_id is not None else None
         return role_select("setuprole", placeholder=t("Choose the moderators' role"), current=current)
@@ -157,7 +157,7 @@ class SetupScreen:
             )
         )
 
-    def _switch(self, server: Server, name: str) -> Press:
+    def _switch(self, server: Server, name: str) -> ui.Button[Any]:
         """A button that says how a switch stands, and turns it: its ``custom_id`` holds the state to be set."""
         t, on = self._t, bool(getattr(server, name))
         what = t(SWITCHES[name])

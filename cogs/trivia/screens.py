@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
 import discord
+from discord import ui
 
 from bot.content.question import BUTTONS, LETTERS, Question
 from bot.i18n import N_, Translator, translator
@@ -13,7 +14,7 @@ from bot.trivia.hints import hints_of
 from bot.trivia.stage import Ending
 from bot.ui.clip import echo_lines
 from bot.ui.pages import place
-from bot.ui.press import Press, button
+from bot.ui.press import button
 from bot.ui.views import Screen, row
 
 STANDINGS_SHOWN: Final = 10
@@ -100,7 +101,7 @@ def _things(question: Question, language: str) -> list[str]:
     return ["\n".join(f"**{letter}** {plain(option(language))}" for letter, option in named)]
 
 
-def _buttons(game: Game, asked: Asked) -> list[Press]:
+def _buttons(game: Game, asked: Asked) -> list[ui.Button[Any]]:
     question, here = asked.question, (game.id, asked.position)
     if question.style in BUTTONS:
         named = enumerate(zip(LETTERS, question.options, strict=False))
@@ -112,7 +113,7 @@ def _buttons(game: Game, asked: Asked) -> list[Press]:
     return answering(game, asked, translator(game.language))
 
 
-def answering(game: Game, asked: Asked, t: Translator, member_id: int | None = None) -> list[Press]:
+def answering(game: Game, asked: Asked, t: Translator, member_id: int | None = None) -> list[ui.Button[Any]]:
     """The buttons of a question whose answer is typed or put in order, for everybody or for one member."""
     here = (game.id, asked.position)
     label = t("Put in order") if asked.question.style == "order" else t("Answer")

@@ -11,7 +11,7 @@ from simcord.enums import InteractionType
 
 from bot.facts.content import ServerContent
 from bot.facts.entry import Entry
-from bot.ui.press import Press, button, select
+from bot.ui.press import button, select
 from bot.ui.views import Screen, row
 from tests.cogs.world import Seen, World
 
@@ -82,12 +82,12 @@ async def everything(world: World) -> tuple[object, ...]:
 
 
 async def forge(
-    world: World, member: simcord.MemberActor, item: Press, channel: simcord.ChannelHandle | None = None
+    world: World, member: simcord.MemberActor, item: discord.ui.Item[Any], channel: simcord.ChannelHandle | None = None
 ) -> str:
     """What ``member`` is told who uses ``item`` under a message of the bot's."""
     place = world.bot.get_partial_messageable((channel or world.channel).id, guild_id=member.guild.id)
     message = await place.send(view=Screen(0, row(item)))
-    if isinstance(item.item, discord.ui.Button):
+    if isinstance(item, discord.ui.Button):
         seen = await world.press(member, message, "Forged")
     else:
         seen = await world.pick(member, message, "Forged")
@@ -95,11 +95,11 @@ async def forge(
     return world.text(seen)
 
 
-def forged_button(kind: str, *args: object) -> Press:
+def forged_button(kind: str, *args: object) -> discord.ui.Button[Any]:
     return button("Forged", kind, *args)
 
 
-def forged_select(kind: str, *args: object, value: str) -> Press:
+def forged_select(kind: str, *args: object, value: str) -> discord.ui.Item[Any]:
     return select(kind, *args, placeholder="Forged", options=[discord.SelectOption(label="Forged", value=value)])
 
 

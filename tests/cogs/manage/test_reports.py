@@ -215,7 +215,7 @@ async def test_members_can_not_forge_a_ruling(world: World, played: Played) -> N
         forged_button("reportpage", 0, "on"),
     ):
         seen = await forge(world, world.theo, item)
-        assert MODERATORS_ONLY in world.text(seen), item.custom_id
+        assert MODERATORS_ONLY in world.text(seen), repr(item)
         assert seen.modal is None
     assert await everything(world) == before
 
@@ -241,7 +241,7 @@ async def test_a_foreign_question_is_neither_reported_nor_ruled_on(world: World,
         forged_button("report", played.game, 0),
     ):
         seen = await forge(world, mina, item, lobby)
-        assert GONE in world.text(seen), item.custom_id
+        assert GONE in world.text(seen), repr(item)
         assert seen.modal is None
     assert await everything(world) == before
 

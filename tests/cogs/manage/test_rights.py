@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+import discord
 import pytest
 from simcord.backend.errors import SetupError
 
 from bot.facts.records import own_id
-from bot.ui.press import Press
 from tests.cogs.events.events import neighbours
 from tests.cogs.manage.desk import (
     CLOSED,
@@ -43,7 +45,7 @@ async def previews(world: World) -> tuple[str, str]:
     return token_of(world, draft), token_of(world, await bring(world, "ours.yaml", RED))
 
 
-def of_an_entry(number: int, pack_key: str) -> list[Press]:
+def of_an_entry(number: int, pack_key: str) -> list[discord.ui.Item[Any]]:
     """A press of each kind that opens or changes an entry of the server, or something of the pack."""
     ref = f"s.{number}"
     return [
@@ -58,7 +60,7 @@ def of_an_entry(number: int, pack_key: str) -> list[Press]:
     ]
 
 
-def of_a_preview(draft: str, dry_run: str) -> list[Press]:
+def of_a_preview(draft: str, dry_run: str) -> list[discord.ui.Item[Any]]:
     """A press of each kind that belongs to a preview."""
     return [
         forged_button("managetype", draft, "en"),
@@ -72,7 +74,7 @@ def of_a_preview(draft: str, dry_run: str) -> list[Press]:
     ]
 
 
-def of_lists() -> list[Press]:
+def of_lists() -> list[discord.ui.Item[Any]]:
     return [
         forged_button("managelist", "-", "-", "-", 0, "newest", 0),
         forged_button("managehistory", 0, 0, 0),

@@ -8,7 +8,7 @@ import discord
 import simcord
 
 from bot.db.servers import Server, Servers
-from bot.ui.press import Press, button, select
+from bot.ui.press import button, select
 from bot.ui.views import Screen, row
 from tests.cogs.world import Seen, World
 
@@ -36,24 +36,24 @@ async def choose(
     return await member.select(world.message(seen), values, custom_id=f"v1:{kind}")
 
 
-def forged_select(kind: str, *args: object, value: str) -> Press:
+def forged_select(kind: str, *args: object, value: str) -> discord.ui.Item[Any]:
     """A select that hands any text over, as no Discord would for this ``kind``."""
     options = [discord.SelectOption(label="Forged", value=value)]
     return select(kind, *args, placeholder="Forged", options=options)
 
 
-def forged_button(kind: str, *args: object) -> Press:
+def forged_button(kind: str, *args: object) -> discord.ui.Button[Any]:
     """A button of ``kind`` that is on no screen of ours."""
     return button("Forged", kind, *args)
 
 
 async def forge(
-    world: World, member: simcord.MemberActor, item: Press, channel: simcord.ChannelHandle | None = None
+    world: World, member: simcord.MemberActor, item: discord.ui.Item[Any], channel: simcord.ChannelHandle | None = None
 ) -> simcord.InteractionResult:
     """``member`` uses ``item`` under a message of the bot's."""
     place = world.bot.get_partial_messageable((channel or world.channel).id, guild_id=member.guild.id)
     message = await place.send(view=Screen(0, row(item)))
-    if isinstance(item.item, discord.ui.Button):
+    if isinstance(item, discord.ui.Button):
         return await world.press(member, message, "Forged")
     return await world.pick(member, message, "Forged")
 

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import discord
 import pytest
 from simcord.backend.errors import SetupError
 
-from bot.ui.press import Press
 from tests.cogs.events.events import neighbours
 from tests.cogs.setup.desk import MODERATORS_ONLY, STALE, choose, forge, forged_button, forged_select, stored
 from tests.cogs.world import World
 
 
-def everything_that_changes(world: World) -> list[Press]:
+def everything_that_changes(world: World) -> list[discord.ui.Item[Any]]:
     """One forged press of each kind; every one of them would change something."""
     return [
         forged_select("setuplanguage", value="ko"),
