@@ -7,6 +7,7 @@ that share a connection also share a rollback.
 
 from __future__ import annotations
 
+import errno
 import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -15,7 +16,7 @@ from typing import Any, Final
 
 import sqlalchemy as sa
 from sqlalchemy import event
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects import sqlite
 from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import AsyncAdaptedQueuePool
@@ -24,6 +25,7 @@ from bot.errors import StartError
 
 _DRIVERS: Final = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg", "postgres": "postgresql+asyncpg"}
 BUSY_TIMEOUT_MS: Final = 5_000
+_NO_ROOM: Final = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 PRAGMAS: Final = (
     "PRAGMA journal_mode=WAL",  # readers never wait for the writer
     "PRAGMA synchronous=FULL",  # a commit is on the disk before it is acknowledged
@@ -112,7 +114,11 @@ class Database:
 
     def insert(self, table: sa.Table) -> Any:
         """An INSERT that has ``on_conflict_do_nothing`` and ``on_conflict_do_update`` on either database."""
-        return sqlite.insert(table) if self.dialect == "sqlite" else postgresql.insert(table)
+        if self.dialect == "sqlite":
+            return sqlite.insert(table)
+        from sqlalchemy.dialects import postgresql  # a start on SQLite does without it
+
+        return postgresql.insert(table)
 
     async def ping(self) -> None:
         """Make sure that the database answers.
@@ -133,17 +139,23 @@ class Database:
         await self.engine.dispose()
 
 
-def unopened(path: object) -> str:
-    """The sentence for a database file that the system does not let us open or make."""
+def unusable(path: object, error: BaseException) -> str:
+    """The sentence for a database file that can't be used, by the reason that SQLite or the system gives."""
+    cause = getattr(error, "orig", error)
+    code = getattr(cause, "sqlite_errorcode", 0) & 0xFF  # the rest is detail: https://sqlite.org/rescode.html
+    if code in (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT):
+        return f"{path} is not a SQLite database or is damaged. Put a good copy in its place."
+    if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+        return f"The database file {path} is locked by another program. End that one, then start Lightstick again."
+    if code in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR) or getattr(cause, "errno", None) in _NO_ROOM:
+        return f"The database file {path} can't be written: the disk is full or at fault. Make room, then start again."
     return f"The database file {path} can't be opened. Check the folder and its permissions."
 
 
 def _unreachable(url: sa.URL, error: BaseException) -> str:
     """One sentence for the host; the password in ``url`` stays out of it."""
     if url.get_backend_name() == "sqlite":
-        if "not a database" in str(error) or "malformed" in str(error):
-            return f"{url.database} is not a SQLite database or is damaged. Put a good copy in its place."
-        return unopened(url.database)
+        return unusable(url.database, error)
     where = f"{url.host or 'the local socket'}:{url.port or 5432}"
     return f"PostgreSQL at {where} does not answer for database “{url.database}”. Check DATABASE_URL and the server."
 

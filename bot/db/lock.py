@@ -8,7 +8,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Final
 
-from bot.db.engine import unopened
+from bot.db.engine import unusable
 from bot.errors import StartError
 
 SUFFIX: Final = ".lock"
@@ -32,12 +32,12 @@ def alone(path: Path | None) -> Iterator[None]:
         path.parent.mkdir(parents=True, exist_ok=True)
         lock = sqlite3.connect(f"{path}{SUFFIX}", timeout=0, isolation_level=None)
     except (OSError, sqlite3.Error) as error:
-        raise StartError(unopened(path)) from error
+        raise StartError(unusable(path, error)) from error
     with closing(lock):
         try:
             lock.execute("BEGIN EXCLUSIVE")
         except sqlite3.Error as error:
             if error.sqlite_errorcode == sqlite3.SQLITE_BUSY:
                 raise StartError(f"Lightstick is running on {path}. Stop it first, then try again.") from error
-            raise StartError(unopened(path)) from error
+            raise StartError(unusable(path, error)) from error
         yield

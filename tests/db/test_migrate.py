@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sqlite3
 import subprocess
 import sys
 from collections.abc import AsyncIterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -15,11 +17,12 @@ from alembic.config import Config
 from alembic.script import ScriptDirectory
 
 from bot.db import migrate
-from bot.db.engine import Database, parse_url
+from bot.db.engine import Database, parse_url, unusable
 from bot.db.tables import answers, metadata, notes
 from bot.errors import StartError
 
 SECRET = "hunter2"
+ROOT = Path(__file__).resolve().parents[2]
 
 
 def one_sentence(error: pytest.ExceptionInfo[StartError]) -> str:
@@ -235,6 +238,41 @@ async def test_a_file_in_the_folders_place_is_named(tmp_path: Path) -> None:
     path = tmp_path / "data" / "lightstick.db"
     assert await refusal(f"sqlite:///{path}") == (
         f"The database file {path} can't be opened. Check the folder and its permissions."
+    )
+
+
+def test_a_file_that_another_program_holds_is_said_to_be_locked(tmp_path: Path) -> None:
+    path = tmp_path / "lightstick.db"
+    with closing(sqlite3.connect(path, isolation_level=None)) as holding:
+        holding.execute("BEGIN EXCLUSIVE")
+        with closing(sqlite3.connect(path, timeout=0)) as other, pytest.raises(sqlite3.OperationalError) as error:
+            other.execute("CREATE TABLE fans (id)")
+    assert unusable(path, error.value) == (
+        f"The database file {path} is locked by another program. End that one, then start Lightstick again."
+    )
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="a limit on what a process may write, as Linux has it")
+def test_a_full_disk_is_named_when_the_bot_starts(tmp_path: Path) -> None:
+    import resource  # there is none on Windows
+
+    ran = subprocess.run(
+        [sys.executable, "-m", "bot", "run"],
+        env={
+            **os.environ,
+            "PYTHONPATH": str(ROOT),
+            "DISCORD_TOKEN": "MTIz.loop.back",
+            "DATABASE_URL": "sqlite:///x.db",
+        },
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0)),
+    )
+    assert ran.returncode == 1
+    assert ran.stderr.strip() == (
+        "The database file x.db can't be written: the disk is full or at fault. Make room, then start again."
     )
 
 
