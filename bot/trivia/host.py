@@ -16,7 +16,7 @@ from typing import Final, Protocol
 
 from bot.content.question import TYPED, Question, QuestionGone
 from bot.db.ledger import Answer, Ledger
-from bot.errors import NoHints, NotPlaying, QuestionClosed
+from bot.errors import AlreadyAnswered, NoHints, NotPlaying, QuestionClosed
 from bot.sleeper import Sleeper
 from bot.snowflake import made_at
 from bot.trivia.answers import Given, Locked, encode
@@ -27,7 +27,7 @@ from bot.trivia.store import TriviaStore
 
 log = logging.getLogger(__name__)
 
-COUNTER_SECONDS: Final = 2.5  # between two edits of the counter: Discord allows about one a second a channel
+COUNTER_SECONDS: Final = 2.0  # between two edits of the counter: Discord allows about one a second a channel
 ARRIVAL_SECONDS: Final = 0.8  # an answer that was in time may still be on its way
 PAUSE_SECONDS: Final = 5.0  # to read the reveal
 RESUME_SECONDS: Final = 10  # that a question stays open at least, after the bot was away
@@ -165,10 +165,17 @@ class Host:
     def may_answer(self, position: int, member_id: int, clicked_at: int, message_at: int) -> Asked:
         """The open question, for a member who is about to answer it.
 
+        An answer of theirs that is still being written is no reason to refuse: it may come to nothing.
+
         Raises:
             QuestionClosed, TooLate, NotInTieBreak, AlreadyAnswered, NoTriesLeft: as :meth:`Game.may_answer`.
         """
-        return self.game.may_answer(position, member_id, clicked_at, self._asked_at(message_at))
+        try:
+            return self.game.may_answer(position, member_id, clicked_at, self._asked_at(message_at))
+        except AlreadyAnswered:
+            if (position, member_id) not in self._pending:
+                raise
+            return self.asked_at(position)
 
     def asked_at(self, position: int) -> Asked:
         """The newest question, which stands at ``position``.

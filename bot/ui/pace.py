@@ -13,7 +13,7 @@ from typing import Final
 
 PER_SECOND: Final = 45.0
 BURST: Final = 3.0  # with it, no second has more than 48 requests of ours
-SPARE: Final = 2.0  # of them are kept for questions and results
+SPARE: Final = 1.5  # of them are kept for questions and results; below the rest, so that a late sleeper loses none
 LOOK_SECONDS: Final = 0.02
 
 
@@ -31,13 +31,18 @@ class Pace:
         self._sleep = sleep
         self._level = BURST
         self._since = clock()
+        self._urgent, self._patient = asyncio.Lock(), asyncio.Lock()
 
     async def turn(self, *, can_wait: bool = False) -> None:
-        """Until something may be sent; a counter ``can_wait``, and goes after questions and results."""
+        """Until something may be sent; a counter ``can_wait``, and goes after questions and results.
+
+        Among its like each goes in the order in which it came: none is behind for long while others overtake it.
+        """
         needed = 1 + (SPARE if can_wait else 0)
-        while (missing := needed - self._fill()) > 0:  # others may take what comes meanwhile
-            await self._sleep(max(missing / self._rate, LOOK_SECONDS))
-        self._level -= 1
+        async with self._patient if can_wait else self._urgent:
+            while (missing := needed - self._fill()) > 0:  # the other line may take what comes meanwhile
+                await self._sleep(max(missing / self._rate, LOOK_SECONDS))
+            self._level -= 1
 
     def _fill(self) -> float:
         now = self._clock()

@@ -17,6 +17,7 @@ from bot import client, timer
 from bot.app import PACKS, App, open_app
 from bot.client import Lightstick
 from bot.content.library import Library
+from bot.db import ledger
 from bot.settings import Settings
 from tests.cogs.world import World
 
@@ -30,9 +31,11 @@ def library() -> Library:
 @pytest.fixture
 async def app(library: Library, sqlite_url: sa.URL, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[App]:
     """The parts of the bot on a database file of the story's own, by SimCord's clock."""
-    monkeypatch.setattr(Library, "load", lambda _folder, _names: library)
+    monkeypatch.setattr(Library, "load", lambda *_: library)
     # Nobody sets the clock of these machines: no need to look at it every few minutes of months.
     monkeypatch.setattr(timer, "LONGEST_SLEEP_MS", 86_400_000)
+    # A rest of the ledger is real time, in which the story's own would go on.
+    monkeypatch.setattr(ledger, "REST_SECONDS", 0.0)
     settings = Settings(database_url=sqlite_url.render_as_string(hide_password=False))
     async with open_app(settings, lambda: round(discord.utils.utcnow().timestamp() * 1000)) as app:
         yield app
@@ -62,7 +65,7 @@ class PatientEnv(simcord.Env):
     found the bot at work is begun again; only what hangs makes a story fail.
     """
 
-    PATIENCE = 15  # times
+    PATIENCE = 30  # times
 
     async def _settle_internal(self, *, _deadline: float | None = None, **how: Any) -> None:
         for attempt in range(1, self.PATIENCE + 1):
@@ -96,7 +99,7 @@ async def env(
     """
     existing = tuple(name for name in client.COGS if importlib.util.find_spec(name))
     monkeypatch.setattr(client, "COGS", existing)
-    env = PatientEnv(Lightstick(app), shard_count=1, settle_timeout=2.0)
+    env = PatientEnv(Lightstick(app), shard_count=1, settle_timeout=1.0)
     await env.start()
     try:
         yield env

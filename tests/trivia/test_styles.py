@@ -117,6 +117,47 @@ async def test_each_try_is_written_before_it_is_told(database: Database, library
     await desk.close()
 
 
+async def test_a_try_counts_against_nobody_before_it_is_written(
+    database: Database, library: Library, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who presses **Answer** while their right answer is being written is not told that it is locked in."""
+    desk = Desk.open(database, library, clock)
+    append, writing, hold = desk.ledger.append, asyncio.Event(), asyncio.Event()
+    refused: list[bool] = []
+
+    async def append_slowly(answer: Answer) -> bool:
+        writing.set()
+        await hold.wait()
+        return await append(answer)
+
+    monkeypatch.setattr(desk.ledger, "append", append_slowly)
+
+    async def play(game: Game, asked: Asked) -> None:
+        if asked.position:
+            return
+        host = await desk.games.running(SERVER.server_id, game.id)
+
+        def press() -> None:
+            try:
+                host.may_answer(0, ANN, clock.ms, clock.ms)
+            except AlreadyAnswered:
+                refused.append(True)
+            else:
+                refused.append(False)
+
+        answering = asyncio.create_task(give(desk, game, asked, ANN, right(asked)))
+        await writing.wait()
+        press()
+        hold.set()
+        await answering
+        press()
+
+    await start(desk, "typed", play)
+    await desk.finished()
+    assert refused == [False, True]
+    await desk.close()
+
+
 async def test_two_guesses_at_once_are_two_tries_and_twice_the_same_is_one(
     database: Database, library: Library, clock: Clock
 ) -> None:

@@ -69,6 +69,17 @@ async def test_counters_go_after_questions_and_results(clock: Clock) -> None:
     assert sorted(patient)[3] >= max(urgent)  # a full bucket has some for everybody
 
 
+async def test_no_counter_is_overtaken_by_one_that_came_later(clock: Clock) -> None:
+    pace, order = Pace(clock=clock, sleep=clock.sleep), list[int]()
+
+    async def count(number: int) -> None:
+        await pace.turn(can_wait=True)
+        order.append(number)
+
+    await clock.run(*(asyncio.create_task(count(number)) for number in range(50)))
+    assert order == list(range(50))
+
+
 async def test_a_process_with_half_of_the_shards_has_half_of_the_limit(clock: Clock) -> None:
     urgent, _ = await sent(clock, Pace(0.5, clock, clock.sleep), urgent=100)
     assert max(urgent) == pytest.approx(100 / (PER_SECOND / 2), rel=0.2)
