@@ -103,6 +103,10 @@ class ServerContent:
 
     # For games
 
+    async def warm(self) -> None:
+        """Have :attr:`candidates` at hand; the first time in a process that takes a second, which a thread spends."""
+        await asyncio.to_thread(self._pool.warm)
+
     @cached_property
     def candidates(self) -> tuple[Candidate, ...]:
         """Every question that this server can be asked, the pack's first."""

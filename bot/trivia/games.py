@@ -28,7 +28,7 @@ from bot.trivia.store import Also, GameRow, NewGame, TriviaStore
 
 log = logging.getLogger(__name__)
 
-RESTS_SECONDS: Final = (5, 20, 60)  # after a fault of ours, say the database was away, before the game goes on
+RESTS_SECONDS: Final = (1, 4, 20, 60)  # after a fault of ours, say the database was away, before the game goes on
 OUTCOME_STILL_WANTED_MS: Final = 60 * 60 * 1000  # standings of a game that ended longer ago are news to nobody
 
 
@@ -143,7 +143,9 @@ class Games:
         levels = await self._difficulties.of(server_id)
         missing: list[NotEnoughQuestions] = []
         for name in on if pack is None else (pack,):
-            candidates = difficulty.adjusted((await self._pools.of(server_id, name)).candidates, levels)
+            pool = await self._pools.of(server_id, name)
+            await pool.warm()
+            candidates = difficulty.adjusted(pool.candidates, levels)
             try:
                 keys = selection.select(candidates, chosen, recent, random.Random(seed))
             except NotEnoughQuestions as error:

@@ -16,6 +16,10 @@ class Pool(Protocol):
     @property
     def accent(self) -> int: ...
 
+    async def warm(self) -> None:
+        """Called before ``candidates`` is asked for; what takes long is done here, off the event loop."""
+        ...
+
     @property
     def candidates(self) -> Sequence[Candidate]: ...
 

@@ -112,6 +112,7 @@ class Desk:
             if pack not in self._app.library.packs:
                 return plan
             content = await self._app.desk.content.of(server.server_id, pack)
+            await content.warm()
             fitting = {candidate.stem for candidate in content.candidates if fits(candidate, plan.format)}
             if len(fitting) >= plan.format.questions:
                 return structs.replace(plan, pack=pack)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import threading
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
 
@@ -12,6 +13,7 @@ from msgspec.structs import replace
 
 from bot.content.library import Library
 from bot.content.models import Text
+from bot.content.writer import Candidate, QuestionWriter
 from bot.db.engine import Database
 from bot.db.ledger import Ledger
 from bot.db.servers import Server
@@ -190,3 +192,26 @@ async def test_a_ruling_while_the_game_goes_on_is_in_its_final_standings(
     now = await totals(database)
     assert now[SERVER, "all", ANN] == now[SERVER, "all", BEA] == (2200, 2, 2, 1, 1)
     assert now == await rebuilt(database, scores)
+
+
+async def test_the_first_game_of_a_process_keeps_nobody_waiting_while_its_questions_are_written(
+    database: Database, scores: ScoresStore, comets_library: Library, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    threads: list[threading.Thread] = []
+
+    class Noted(QuestionWriter):
+        @property
+        def candidates(self) -> tuple[Candidate, ...]:
+            threads.append(threading.current_thread())
+            return super().candidates
+
+    monkeypatch.setattr("bot.content.pool.QuestionWriter", Noted)
+    cold = Library(list(comets_library.packs.values()))
+    ledger = Ledger(database)
+    content = Desk(database, scores, cold, clock).content
+    games = Games(store=TriviaStore(database), ledger=ledger, scores=scores, pools=content, now=clock)
+    await games.start(HERE, 22, ANN, Format(questions=3), ListStage(clock))
+    await games.close()
+    await ledger.close()
+    assert threads, "the game was chosen from the questions"
+    assert threading.main_thread() not in threads
