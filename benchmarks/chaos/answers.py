@@ -26,6 +26,9 @@ NO_TRIES: Final = "You have used all your tries at this question."
 _ABOUT: Final = re.compile(r"v1:(answer|guess|given|hint):(\d+):(\d+)(?::(\d+))?")
 
 
+_BY_A_GAME: Final = (LOCKED_IN, RIGHT, LAST, ALREADY_GIVEN, ALREADY_TRIED, NO_TRIES, HINT)
+
+
 class Readable(Protocol):
     """A database."""
 
@@ -39,6 +42,16 @@ class Key(NamedTuple):
     game: int
     position: int
     member: int
+
+
+def said_to(deed: Interaction) -> str:
+    """Everything that the bot said to somebody's deed."""
+    return "\n".join(message.text for message in (deed.response, *deed.followups) if message is not None)
+
+
+def is_by_a_game(said: str) -> bool:
+    """Whether the bot can have ``said`` this only because the game in question is going on."""
+    return any(part in said for part in _BY_A_GAME) or bool(WRONG.search(said) or ALREADY_CHOSEN.search(said))
 
 
 @dataclass(frozen=True)
@@ -111,7 +124,7 @@ class _Judge:
             return
         kind, game, position, choice = match.groups()
         key = Key(int(game), int(position), deed.member.id)
-        said = "\n".join(message.text for message in (deed.response, *deed.followups) if message is not None)
+        said = said_to(deed)
         if kind == "answer":
             self._pressed(key, int(choice), said)
         elif kind == "given" and (text := given(deed)) is not None:

@@ -14,7 +14,7 @@ from benchmarks.loopback.rest import Request
 
 RESUME_SECONDS: Final = 10.0  # from the start of a process until the game goes on: what is promised
 CUT_OFF: Final = "SELECT id, channel_id FROM games WHERE state = 'running'"
-AFTERWARDS: Final = 30.0  # seconds after which nothing reminds of a question any more whose message was deleted
+_DELETED: Final = "message deleted"
 _SHOWN: Final = ("message.create", "message.edit")
 
 
@@ -50,7 +50,7 @@ class History:
 
     lives: list[Life] = field(default_factory=list)
     steps: dict[int, list[float]] = field(default_factory=lambda: defaultdict(list))
-    """Channel -> when something of its game was seen there: a message, an edit, an answer that was locked in."""
+    """Channel -> when something of its game was seen there: a message, an edit, an answer to who played."""
     disturbances: list[Disturbance] = field(default_factory=list)
 
     def begin(self, games: list[tuple[int, int]]) -> Life:
@@ -64,19 +64,30 @@ class History:
         if request.status < 300:
             if channel_id is not None and request.action in _SHOWN:
                 self.steps[channel_id].append(request.at)
+                if request.action == "message.create":
+                    self._replaced(channel_id, request.at)
         elif request.status == 429 or request.status >= 499:
             concerned = None if request.status == 429 else channel_id  # that one may be for all
             self.disturbances.append(Disturbance(f"HTTP {request.status}", concerned, request.at, request.at))
 
+    def deleted(self, channel_id: int) -> None:
+        """A message of the bot's was deleted: of its game nothing is seen in that channel before the next one."""
+        self.disturbances.append(Disturbance(_DELETED, channel_id, time.monotonic()))
+
+    def _replaced(self, channel_id: int, at: float) -> None:
+        for one in self.disturbances:
+            if one.name == _DELETED and one.channel_id == channel_id and one.ended == math.inf:
+                one.ended = at
+
     @contextmanager
-    def disturbed(self, name: str, channel_id: int | None = None, *, after: float = 0.0) -> Iterator[None]:
-        """Something is on as long as the block runs, and for ``after`` seconds more."""
+    def disturbed(self, name: str, channel_id: int | None = None) -> Iterator[None]:
+        """Something is on as long as the block runs."""
         this = Disturbance(name, channel_id, time.monotonic())
         self.disturbances.append(this)
         try:
             yield
         finally:
-            this.ended = time.monotonic() + after
+            this.ended = time.monotonic()
 
 
 @dataclass

@@ -13,7 +13,6 @@ from benchmarks.chaos.database import PostgresDatabase, SqliteFile
 from benchmarks.chaos.lane import Lane
 from benchmarks.chaos.nights import Nights
 from benchmarks.chaos.people import Server
-from benchmarks.chaos.resumption import AFTERWARDS
 from benchmarks.loopback import Action, Fault
 from benchmarks.loopback.interactions import DEADLINE_SECONDS
 from benchmarks.loopback.records import SEND_MESSAGES, VIEW_CHANNEL
@@ -123,8 +122,8 @@ async def message_deleted(scene: Scene) -> None:
     dice = scene.lane.dice
     channel = dice.choice(scene.everywhere).channel
     if newest := list(channel.messages.values())[-2:]:
-        with scene.lane.history.disturbed("message deleted", channel.id, after=AFTERWARDS):
-            scene.lane.world.delete_message(dice.choice(newest))
+        scene.lane.history.deleted(channel.id)
+        scene.lane.world.delete_message(dice.choice(newest))
 
 
 async def channel_deleted(scene: Scene) -> None:

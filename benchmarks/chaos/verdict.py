@@ -8,11 +8,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from benchmarks.chaos.answers import judge_answers
+from benchmarks.chaos.answers import is_by_a_game, judge_answers, said_to
 from benchmarks.chaos.lane import Lane
 from benchmarks.chaos.resumption import Resumptions, measure
 from benchmarks.chaos.troubles import Scene
-from benchmarks.load import LOCKED_IN
 from benchmarks.loopback import Channel, Message
 from benchmarks.loopback.interactions import DEADLINE_SECONDS
 from bot.db.engine import Database, parse_url
@@ -119,7 +118,7 @@ async def judge(scene: Scene, unfinished: list[str], patience: float = DEADLINE_
 def _resumptions(scene: Scene) -> Resumptions:
     lane = scene.lane
     for deed in lane.deeds.all:
-        if deed.answered is not None and deed.response is not None and LOCKED_IN in deed.response.text:
+        if deed.answered is not None and is_by_a_game(said_to(deed)):
             lane.history.steps[deed.channel.id].append(deed.answered)
     standing = [channel for server in scene.everywhere for channel in server.guild.channels]
     return measure(lane.history, f"lane {lane.number}", standing)

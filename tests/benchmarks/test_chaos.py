@@ -18,7 +18,8 @@ from benchmarks.chaos.people import Server
 from benchmarks.chaos.resumption import History, Life, measure
 from benchmarks.chaos.troubles import Scene
 from benchmarks.chaos.verdict import Verdict, judge
-from benchmarks.loopback import Channel, Interaction, Message
+from benchmarks.loopback import Action, Channel, Interaction, Message
+from benchmarks.loopback.rest import Request
 from bot.db.engine import Database
 
 GAME: dict[str, Any] = {
@@ -311,4 +312,20 @@ def test_what_befell_another_channel_excuses_nothing() -> None:
     with history.disturbed("permission lost", 2):
         pass
     history.disturbances[0].began, history.disturbances[0].ended = 99.0, 101.0
+    assert len(measure(history, "lane 1", [1]).slow) == 1
+
+
+def request(action: Action, channel_id: int, at: float) -> Request:
+    """What the bot asked for, and was given, in a channel."""
+    return Request(action, {"channel": str(channel_id)}, {}, 200, at)
+
+
+def test_a_game_whose_message_was_deleted_is_excused_until_another_one_stands_there() -> None:
+    history = lived(60.0, 10.5)
+    history.deleted(1)
+    history.disturbances[0].began = 50.0
+    assert measure(history, "lane 1", [1]).slow == []
+    history.note(request("message.edit", 1, 70.0))
+    assert measure(history, "lane 1", [1]).slow == []
+    history.note(request("message.create", 1, 80.0))
     assert len(measure(history, "lane 1", [1]).slow) == 1
