@@ -6,7 +6,9 @@ asks at every key stroke.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterable, Iterator
+from itertools import accumulate
 from typing import Final, NamedTuple
 
 from rapidfuzz import process
@@ -39,6 +41,22 @@ class _Name(NamedTuple):
     is_title: bool
 
 
+class Lines:
+    """Texts in which one pass finds all that hold some letters, which is many times quicker than to ask each."""
+
+    def __init__(self, texts: list[str]) -> None:
+        self._all = "\n".join(("", *texts, ""))
+        self._begins = list(accumulate((len(text) + 1 for text in texts), initial=0))
+
+    def holding(self, text: str) -> Iterator[int]:
+        """The places of those that hold ``text``, in their order; a line break stands for their beginning and end."""
+        found = self._all.find(text)
+        while found >= 0:
+            place = bisect_right(self._begins, found) - 1
+            yield place
+            found = self._all.find(text, self._begins[place + 1])
+
+
 class Search:
     """An index over one pack or several."""
 
@@ -50,9 +68,14 @@ class Search:
         self._wanted: dict[tuple[frozenset[str], frozenset[str] | None], frozenset[int]] = {}
         self._by_fame = _by_fame(self._hits)
         self._fame = {owner: place for place, owner in enumerate(self._by_fame)}
-        self._names = [name for owner in range(len(self._hits)) for name in self._names_of(owner)]
+        names = [name for owner in range(len(self._hits)) for name in self._names_of(owner)]
+        # Of two names that fit alike the shorter comes first, then the better known: so they need no sorting later.
+        self._given = sorted(range(len(names)), key=lambda i: (len(names[i].key), self._fame[names[i].owner]))
+        self._names = [names[i] for i in self._given]
         self._keys = [name.key for name in self._names]
-        self._initials = [initials(normal(name.name)) for name in self._names]
+        self._lengths = [len(key) for key in self._keys]
+        self._lines = Lines(self._keys)
+        self._initials = Lines([initials(normal(name.name)) for name in self._names])
 
     def find(
         self,
@@ -74,8 +97,11 @@ class Search:
             owners = [owner for owner in self._by_fame if owner in wanted]
             return [self._hits[owner] for owner in owners[:limit]]
         best: dict[int, int] = {}
-        for index in sorted(self._by_letters(query, wanted), key=lambda index: self._rank(index, query)):
-            best.setdefault(self._names[index].owner, index)
+        for found in self._by_letters(query, wanted):
+            for index in found:
+                best.setdefault(self._names[index].owner, index)
+            if len(best) >= limit:
+                break
         if len(best) < min(ENOUGH, limit):
             for index in self._by_guess(query, wanted):
                 best.setdefault(self._names[index].owner, index)
@@ -93,7 +119,7 @@ class Search:
                 return hit
         key = strokes(normal(text))
         same = [index for index, other in enumerate(self._keys) if other == key and self._names[index].owner in wanted]
-        return self._hit(min(same, key=lambda index: self._rank(index, key))) if key and same else None
+        return self._hit(min(same, key=self._title_first)) if key and same else None
 
     def _owners(self, kinds: Collection[ThingKind] | None, packs: Collection[str] | None) -> frozenset[int]:
         """The places of the things that are looked for; reckoned once for each kind of question."""
@@ -120,17 +146,24 @@ class Search:
                 starts = tuple(sum(lengths[:place]) for place in range(len(lengths)))
                 yield _Name(key, name, owner, starts, name in titles)
 
-    def _by_letters(self, query: str, wanted: frozenset[int]) -> list[int]:
-        found = [index for index, key in enumerate(self._keys) if query in key]
-        if len(query) > 1 and _CONSONANTS.issuperset(query):  # ㅂㄴ for 봄날, as Koreans search
-            found += (index for index, first in enumerate(self._initials) if query in first)
-        return [index for index in found if self._names[index].owner in wanted]
+    def _by_letters(self, query: str, wanted: frozenset[int]) -> Iterator[list[int]]:
+        """The names that hold ``query``: those that fit best, then those that fit next best, and so on."""
+        names = self._names
 
-    def _rank(self, index: int, query: str) -> tuple[int, int, int, int]:
+        def holding(lines: Lines, text: str) -> list[int]:
+            return [index for index in lines.holding(text) if names[index].owner in wanted]
+
+        yield sorted(holding(self._lines, f"\n{query}\n"), key=self._title_first)
+        yield holding(self._lines, f"\n{query}")
+        inside = holding(self._lines, query)
+        yield [index for index in inside if names[index].key.find(query) in names[index].starts]
+        if len(query) > 1 and _CONSONANTS.issuperset(query):  # ㅂㄴ for 봄날, as Koreans search
+            yield holding(self._initials, query)
+        yield inside
+
+    def _title_first(self, index: int) -> tuple[bool, int]:
         name = self._names[index]
-        place = name.key.find(query)
-        fit = 3 if place < 0 else 0 if name.key == query else 1 if place == 0 else 2 if place in name.starts else 4
-        return fit, not name.is_title if fit == 0 else len(name.key), self._fame[name.owner], index
+        return not name.is_title, self._fame[name.owner]
 
     def _by_guess(self, query: str, wanted: frozenset[int]) -> list[int]:
         """Names that begin like ``query`` but for a slip or two; the closest first."""
@@ -139,11 +172,16 @@ class Search:
             return []
         length = len(query)
         near: dict[int, float] = {}
-        for keys in (self._keys, [key[:length] for key in self._keys]):
-            for _, distance, index in process.extract(query, keys, scorer=OSA.distance, score_cutoff=slips, limit=50):
-                near[index] = min(distance, near.get(index, distance))
+
+        def compare(keys: list[str], first: int) -> None:
+            for _, distance, place in process.extract(query, keys, scorer=OSA.distance, score_cutoff=slips, limit=50):
+                near[first + place] = min(distance, near.get(first + place, distance))
+
+        shortest, longer = bisect_left(self._lengths, length - slips), bisect_right(self._lengths, length)
+        compare(self._keys[shortest : bisect_right(self._lengths, length + slips)], shortest)
+        compare([key[:length] for key in self._keys[longer:]], longer)
         found = [index for index in near if self._names[index].owner in wanted]
-        return sorted(found, key=lambda index: (near[index], self._fame[self._names[index].owner], index))
+        return sorted(found, key=lambda index: (near[index], self._fame[self._names[index].owner], self._given[index]))
 
 
 def _by_fame(hits: list[Hit]) -> list[int]:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from bot.content.loader import Pack, load_pack
 from bot.content.pack import kind_of, names_of
-from bot.content.search import Search
+from bot.content.search import Lines, Search
 from tests.content import comets
 
 
@@ -131,3 +131,15 @@ def test_every_name_of_the_shipped_pack_finds_its_thing(big: Search, bts: Pack) 
 def test_any_text_may_be_typed(search: Search, text: str) -> None:
     assert len(search.find(text, limit=3)) <= 3
     search.lookup(text)
+
+
+letters = st.text(st.sampled_from("abㅂ"), max_size=6)
+
+
+@given(st.lists(letters, max_size=8), letters.filter(bool))
+def test_one_pass_finds_the_same_texts_as_asking_each(texts: list[str], query: str) -> None:
+    lines = Lines(texts)
+    places = range(len(texts))
+    assert [*lines.holding(query)] == [place for place in places if query in texts[place]]
+    assert [*lines.holding(f"\n{query}")] == [place for place in places if texts[place].startswith(query)]
+    assert [*lines.holding(f"\n{query}\n")] == [place for place in places if texts[place] == query]
