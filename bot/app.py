@@ -25,6 +25,9 @@ from bot.events.nights.store import NightStore
 from bot.events.store import EventStore
 from bot.facts.desk import Desk
 from bot.i18n import language_of
+from bot.privacy.departures import Departures
+from bot.privacy.desk import Privacy
+from bot.privacy.servers.store import ServerData
 from bot.scores.names.store import SeasonNames
 from bot.scores.store import ScoresStore
 from bot.settings import Settings
@@ -59,6 +62,8 @@ class App:
     nights: NightStore
     lobbies: LobbyStore
     studio: Studio
+    privacy: Privacy
+    departures: Departures
     now: Callable[[], int]
 
     async def server(self, server_id: int, locale: str | None) -> Server:
@@ -117,6 +122,11 @@ async def open_app(settings: Settings, now: Callable[[], int], *, packs: Path = 
         timer = Timer(jobs, now=now, owned=owned, alone=True)
         stack.push_async_callback(timer.close)
 
+        privacy = Privacy(jobs, scores, desk.content.forget, games, now=now, owned=owned)
+        privacy.attach(timer)
+        departures = Departures(jobs, ServerData(db), now=now, owned=owned)
+        departures.on_deleted += [servers.forget, desk.content.forget, scores.forget_counts]
+
         async def night_ended(game: Game) -> None:
             await nights.end(game.server_id, game.id, now())
 
@@ -137,5 +147,7 @@ async def open_app(settings: Settings, now: Callable[[], int], *, packs: Path = 
             nights=nights,
             lobbies=LobbyStore(db),
             studio=studio,
+            privacy=privacy,
+            departures=departures,
             now=now,
         )

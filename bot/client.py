@@ -36,6 +36,7 @@ COGS: Final = (
     "cogs.setup",
     "cogs.manage",
     "cogs.suggest",
+    "cogs.privacy",
     "cogs.help",
 )
 PERMISSIONS: Final = discord.Permissions(

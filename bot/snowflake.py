@@ -9,6 +9,9 @@ from typing import Final
 
 _EPOCH_MS: Final = 1_420_070_400_000
 
+NOBODY: Final = 0
+"""What stands for a member who had their data deleted. Whatever is not above it is the id of nobody."""
+
 
 def made_at(snowflake: int) -> int:
     """When ``snowflake`` was made, by Discord's clock, in UTC milliseconds."""

@@ -120,6 +120,17 @@ class Jobs:
             due_at: int | None = await connection.scalar(sa.select(sa.func.min(jobs.c.due_at)).where(_OPEN))
         return due_at
 
+    async def servers_with(self, kind: str) -> set[int]:
+        """The servers that have an open job of ``kind``."""
+        query = sa.select(jobs.c.server_id).distinct().where(_OPEN, jobs.c.kind == kind)
+        async with self.db.read() as connection:
+            return set(await connection.scalars(query))
+
+    async def take_back(self, server_id: int, kind: str) -> None:
+        """Delete the open jobs of ``kind`` of a server."""
+        async with self.db.write() as connection:
+            await connection.execute(sa.delete(jobs).where(jobs.c.server_id == server_id, jobs.c.kind == kind, _OPEN))
+
     # What the timer does
 
     async def upcoming(self, kinds: Collection[str], until: int) -> AsyncGenerator[Upcoming, None]:

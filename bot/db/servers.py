@@ -55,6 +55,10 @@ class Servers:
         """The server's settings, where they are in memory already."""
         return self._known.get(server_id)
 
+    def forget(self, server_id: int) -> None:
+        """The server's row is gone."""
+        self._known.pop(server_id, None)
+
     async def packs_off(self, server_id: int) -> tuple[str, ...]:
         """The ids of the packs that a server has switched off."""
         if known := self._known.get(server_id):

@@ -17,6 +17,7 @@ from bot.content.voice import Voice
 from bot.facts.entry import FALSE, Entry, EntryStyle, options_of, truth_of
 from bot.facts.records import Stored
 from bot.i18n import LANGUAGES, N_
+from bot.snowflake import NOBODY
 
 _voice: Final = Voice(LANGUAGES)
 
@@ -91,11 +92,12 @@ def question_of(stored: Stored, categories: Mapping[str, Text], rng: Random) -> 
 def author_of(stored: Stored) -> str:
     """Whom the server has an entry from: the author that it names, else the member, as a mention.
 
-    "" where it stands for a pack's, which others wrote. A name never looks like a mention.
+    "" where it stands for a pack's, which others wrote, and where the member had their data deleted. A name never
+    looks like a mention.
     """
     if stored.entry is not None and stored.entry.author:
         return stored.entry.author.replace("<@", "@")
-    return "" if stored.corrects else f"<@{stored.author_id}>"
+    return "" if stored.corrects or stored.author_id <= NOBODY else f"<@{stored.author_id}>"
 
 
 def _explanation(entry: Entry) -> Text:

@@ -162,6 +162,21 @@ class ScoresStore:
                 return False
             return await self._change(connection, game, change, rows)
 
+    @asynccontextmanager
+    async def wins_anew(self, connection: AsyncConnection, game_ids: Sequence[int]) -> AsyncIterator[None]:
+        """Count who won games anew after the block, which deletes answers of theirs in the same transaction.
+
+        The totals of whoever has lost answers are the caller's to delete; those of the others change by this alone.
+        """
+        theirs = games.c.id.in_(game_ids)
+        await self._add(connection, theirs, ("wins",), sign=-1)
+        yield
+        await self._add(connection, theirs, ("wins",))
+
+    def forget_counts(self, server_id: int) -> None:
+        """Count anew how many stand on a server's boards: something outside of this class has changed that."""
+        self._counts.forget(server_id)
+
     async def rebuild(self, server_id: int | None) -> int:
         """Write the totals of a server, or of all (None), anew from the ledger.
 

@@ -65,3 +65,7 @@ class Difficulties:
         if len(self._counted) > SERVERS_KEPT:
             self._counted.popitem(last=False)
         return levels
+
+    def forget(self, server_id: int) -> None:
+        """Have a server's answers counted anew: some are gone."""
+        self._counted.pop(server_id, None)

@@ -262,6 +262,12 @@ class Games:
         if host := self._hosts.get(game_id):
             await host.recount()
 
+    async def refresh(self, server_id: int) -> None:
+        """Have what is in memory of a server's games stand as the database says, once a member's data is deleted."""
+        self._difficulties.forget(server_id)
+        for host in [host for host in self._hosts.values() if host.game.server_id == server_id]:
+            await host.refresh()
+
     async def _restore(self, row: GameRow, accent: int) -> Game:
         """The game as it stood when the bot went away."""
         game = Game(

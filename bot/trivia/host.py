@@ -223,6 +223,16 @@ class Host:
         """Have the standings say what the ledger says; see :meth:`Game.recount`."""
         self.game.recount(await self._store.asked(self.game.id))
 
+    async def refresh(self) -> None:
+        """Have the game say what the database says, once a member's data is deleted: starter, credit, standings."""
+        game = self.game
+        game.started_by = (await self._store.get(game.id, game.server_id)).started_by
+        history = await self._store.asked(game.id)
+        for asked, _ in history:
+            if game.asked is not None and asked.position == game.asked.position:
+                game.asked.question = asked.question
+        game.recount(history)
+
     # The game itself
 
     async def run(self) -> None:

@@ -17,6 +17,7 @@ from bot.events.models import FAILED, LATE, Event, Night
 from bot.events.stage import NightLost
 from bot.events.store import NAME_MAX
 from bot.i18n import N_, Translator, translator
+from bot.snowflake import NOBODY
 from bot.trivia.game import NIGHT
 from bot.ui.clip import echo
 from bot.ui.find import find_own
@@ -248,7 +249,7 @@ class DiscordNights:
         return message.id
 
     async def _tell_moderators(self, night: Night, said: str, what: str) -> int | None:
-        """In the moderators' channel, or privately to the one who set the event up.
+        """In the moderators' channel, or privately to the one who set the event up, or else to the server's owner.
 
         ``what`` tells apart what is said in one step, so that Discord knows a repeat of it after a crash.
         """
@@ -258,7 +259,12 @@ class DiscordNights:
             if server.moderator_channel_id is not None:
                 channel = self._client.get_partial_messageable(server.moderator_channel_id, guild_id=event.server_id)
                 return (await channel.send(said, nonce=nonce)).id
-            user = await self._client.fetch_user(event.created_by)
+            guild = self._client.get_guild(event.server_id)
+            owner = guild.owner_id if guild is not None else None
+            reader = event.created_by if event.created_by > NOBODY else owner  # whose data was deleted is not asked
+            if reader is None:
+                return None
+            user = await self._client.fetch_user(reader)
             return (await user.send(said, nonce=nonce)).id
         except (discord.NotFound, discord.Forbidden) as error:
             log.warning("the moderators of server %s can't be told: %s (HTTP %s)", event.server_id, said, error.status)

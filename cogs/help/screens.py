@@ -195,6 +195,7 @@ def privacy(pack: Pack, t: Translator) -> Screen:
             "Everybody in this server can see points, ranks, streaks and who was fastest. "
             "Other servers see nothing of it."
         ),
+        t("`/privacy show` says what of it is yours, `/privacy export` hands it out, `/privacy delete` deletes it."),
     )
 
 

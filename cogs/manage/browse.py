@@ -17,6 +17,7 @@ from bot.facts.records import STATES, State
 from bot.i18n import Translator
 from bot.ui.clip import OPTION, clip, echo
 from bot.ui.context import private
+from bot.ui.members import mention
 from bot.ui.press import button, chosen, press, select
 from bot.ui.translate import command_text
 from bot.ui.views import Screen, row
@@ -200,7 +201,7 @@ def _line(content: ServerContent, number: int, listed: Listed, t: Translator) ->
         t(KIND_NAMES[item.kind]),
         echo(content.category(item.category)(t.language)),
         *([t(STATE_NAMES[item.state])] if item.state != "active" else []),
-        f"<@{item.stored.author_id}>" if item.stored else t("from the pack"),
+        mention(item.stored.author_id, t) if item.stored else t("from the pack"),
         *([how_it_does(listed.stats, t)] if item.kind == "question" else []),
     ]
     return f"**{number}.** {echo(item.text(t.language), _SHORT)}\n-# {' · '.join(marks)}"

@@ -16,6 +16,7 @@ from bot.facts.records import Action, Page, Revision, Ruling, Stored, Subject, o
 from bot.i18n import N_, Translator, translator
 from bot.ui.clip import OPTION, clip, echo
 from bot.ui.context import private
+from bot.ui.members import mention
 from bot.ui.press import LARGEST_ID, button, chosen, press, select
 from bot.ui.reply import turn
 from bot.ui.translate import command_text
@@ -185,7 +186,7 @@ def _name(subject: Subject, t: Translator) -> str:
 
 
 def _who(revision: Revision, t: Translator) -> str:
-    return t("by {member}, {when}", member=f"<@{revision.member_id}>", when=f"<t:{revision.at // 1000}:f>")
+    return t("by {member}, {when}", member=mention(revision.member_id, t), when=f"<t:{revision.at // 1000}:f>")
 
 
 def _told(subject: Subject | None, t: Translator) -> dict[str, str]:

@@ -11,6 +11,7 @@ from discord.utils import time_snowflake
 
 from bot.db.servers import Server
 from bot.facts.records import AskedQuestion
+from bot.snowflake import NOBODY
 from bot.ui.faults import REFUSED
 from bot.ui.views import Screen
 
@@ -52,7 +53,9 @@ async def mend(client: discord.Client, server: Server, posted_at: int, mark: str
 
 
 async def to_member(client: discord.Client, member_id: int, text: str) -> None:
-    """Tell a member in a private conversation; their door may be closed to us."""
+    """Tell a member in a private conversation; their door may be closed to us, or they are nobody any more."""
+    if member_id <= NOBODY:
+        return
     try:
         await (await client.fetch_user(member_id)).send(text)
     except REFUSED as error:

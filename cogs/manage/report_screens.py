@@ -14,6 +14,7 @@ from bot.facts.limits import LONGEST_REASON
 from bot.facts.records import AskedQuestion, Corrected, Page, Reported, own_id
 from bot.i18n import Translator
 from bot.ui.clip import OPTION, OPTIONS, clip, echo, echo_lines
+from bot.ui.members import mention
 from bot.ui.press import button, select
 from bot.ui.sources import source_row
 from bot.ui.views import Screen, link, row
@@ -133,7 +134,7 @@ def _reasons(reported: Reported, t: Translator) -> str:
     if not reported.reports:
         return t("Nobody has an open report about this question any more.")
     first = reported.reports[:REASONS_SHOWN]
-    lines = [f"<@{one.member_id}>: {echo(one.reason, LONGEST_REASON)}" for one in first]
+    lines = [f"{mention(one.member_id, t)}: {echo(one.reason, LONGEST_REASON)}" for one in first]
     more = len(reported.reports) - len(first)
     if more:
         lines.append("-# " + t.plural("and {count} more report", "and {count} more reports", more))

@@ -17,6 +17,7 @@ from bot.facts.making import source_of
 from bot.facts.records import Page, Stored
 from bot.i18n import Translator
 from bot.ui.clip import echo, echo_lines
+from bot.ui.members import mention
 from bot.ui.press import button
 from bot.ui.sources import source_row
 from bot.ui.views import Screen, row
@@ -42,7 +43,7 @@ def suggestion(
         said,
         f"{heading} · {t(KIND_NAMES[stored.kind])}",
         *entry_text(content, stored, t),
-        t("Suggested by {member}", member=f"<@{stored.author_id}>") + f" · <t:{stored.created_at // 1000}:R>",
+        t("Suggested by {member}", member=mention(stored.author_id, t)) + f" · <t:{stored.created_at // 1000}:R>",
         _near(suggested.near, t),
         row(
             button(t("Approve"), "reviewapprove", *mine, style=discord.ButtonStyle.success),
@@ -58,14 +59,14 @@ def answered(content: ServerContent, stored: Stored, t: Translator) -> Screen:
     verdict = t("This suggestion has been answered already.")
     if stored.reviewer_id is not None and stored.state == "declined":
         reason = echo(stored.reason or "", LONGEST_REASON)
-        verdict = "✗ " + t("Declined by {member}: {reason}", member=f"<@{stored.reviewer_id}>", reason=reason)
+        verdict = "✗ " + t("Declined by {member}: {reason}", member=mention(stored.reviewer_id, t), reason=reason)
     elif stored.reviewer_id is not None:
-        verdict = "✓ " + t("Approved by {member}", member=f"<@{stored.reviewer_id}>")
+        verdict = "✓ " + t("Approved by {member}", member=mention(stored.reviewer_id, t))
     return Screen(
         content.accent,
         "-# " + t("Suggestion") + f" · {t(KIND_NAMES[stored.kind])}",
         *entry_text(content, stored, t),
-        t("Suggested by {member}", member=f"<@{stored.author_id}>"),
+        t("Suggested by {member}", member=mention(stored.author_id, t)),
         verdict,
     )
 

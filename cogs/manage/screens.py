@@ -15,6 +15,7 @@ from bot.facts.finding import Near
 from bot.facts.records import QuestionStats, State
 from bot.i18n import N_, Translator
 from bot.ui.clip import OPTION, OPTIONS, clip, echo
+from bot.ui.members import mention
 from bot.ui.press import button, select
 from bot.ui.views import Screen, row
 from cogs.manage.drafts import Draft, Waiting
@@ -213,7 +214,7 @@ class EntryScreens:
             return
         if stored.corrects is not None:
             yield t("stands for one of the pack's")
-        yield t("by {member}, {when}", member=f"<@{stored.author_id}>", when=f"<t:{stored.created_at // 1000}:d>")
+        yield t("by {member}, {when}", member=mention(stored.author_id, t), when=f"<t:{stored.created_at // 1000}:d>")
 
     def _how_it_does(self, stats: QuestionStats) -> str:
         return how_it_does(stats, self._t)

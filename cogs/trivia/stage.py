@@ -12,6 +12,7 @@ import discord
 from bot.content.library import Library
 from bot.content.question import BUTTONS
 from bot.i18n import N_, translator
+from bot.snowflake import NOBODY
 from bot.trivia.game import NIGHT, Asked, Game, Outcome
 from bot.trivia.stage import Ending, StageLost
 from bot.ui.faults import REFUSED, is_passing
@@ -86,6 +87,8 @@ class DiscordStage:
 
     async def lost(self, game: Game, *, again: bool) -> None:
         """Tell the one who started the game that it could not go on; their door may be closed to us."""
+        if game.started_by <= NOBODY:
+            return
         t = translator(game.language)
         try:
             starter = await self._client.fetch_user(game.started_by)

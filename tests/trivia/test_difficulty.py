@@ -79,3 +79,18 @@ async def test_answers_of_a_server_decide_for_it_alone_and_are_counted_once_an_h
     clock.ms += KEPT_MS
     assert await difficulties.of(SERVER.server_id) == {game.keys[1]: 1}, "what is void says nothing"
     await desk.close()
+
+
+async def test_a_server_is_counted_anew_once_answers_are_gone(clock: Clock) -> None:
+    tally = Tally(ENOUGH, 0)
+
+    async def tallies(_server_id: int) -> dict[str, Tally]:
+        return {"key": tally}
+
+    difficulties = Difficulties(tallies, clock)
+    assert await difficulties.of(1) == {"key": 3}
+    tally = Tally(ENOUGH - 1, 0)
+    assert await difficulties.of(1) == {"key": 3}
+    difficulties.forget(1)
+    difficulties.forget(2)
+    assert await difficulties.of(1) == {}

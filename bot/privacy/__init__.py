@@ -1,0 +1,1 @@
+"""What is stored of a member or a server: shown, handed out, deleted."""

@@ -1,0 +1,1 @@
+"""What is stored of a member, counted and row by row."""

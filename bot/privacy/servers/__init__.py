@@ -1,0 +1,1 @@
+"""Deleting all that is stored of a server."""
