@@ -150,9 +150,7 @@ class PrivacyStore:
         given, helped = (
             sa.and_(mine, ~_is_open(table, oldest)) for mine, table in zip(left, (answers, hints), strict=True)
         )
-        ended = sa.select(games.c.id).where(games.c.state == ENDED)
-        played = sa.select(answers.c.game_id).distinct().where(given, answers.c.game_id.in_(ended))
-        won_anew = sorted(await connection.scalars(played))
+        won_anew = sorted(await connection.scalars(_decided_by(member_id, given)))
         for start in range(0, len(won_anew), BATCH):
             some = won_anew[start : start + BATCH]
             async with self._scores.wins_anew(connection, some):
@@ -202,6 +200,33 @@ def _is_open(table: sa.Table, oldest: int) -> sa.ColumnElement[bool]:
         sa.not_(game_questions.c.void),
         game_questions.c.asked_at > oldest,
     )
+
+
+def _decided_by(member_id: int, given: sa.ColumnElement[bool]) -> sa.Select[Any]:
+    """The games, of those with the answers ``given``, that the member won, alone or with others, or lost to one other.
+
+    Of who won any other game nothing changes without them: to count all of them anew would keep everybody waiting.
+    """
+    ended = sa.select(games.c.id).where(games.c.state == ENDED)
+    played = sa.select(answers.c.game_id).where(given, answers.c.game_id.in_(ended))
+    result = answers.alias("result")
+    counted = sa.and_(
+        game_questions.c.game_id == result.c.game_id,
+        game_questions.c.position == result.c.position,
+        game_questions.c.settled_at.is_not(None),
+        sa.not_(game_questions.c.void),
+    )
+    points = sa.func.sum(result.c.points).label("points")
+    outcomes = (
+        sa.select(result.c.game_id, result.c.member_id, points)
+        .join(game_questions, counted)
+        .where(result.c.game_id.in_(played))
+        .group_by(result.c.game_id, result.c.member_id)
+        .subquery()
+    )
+    own = sa.func.max(sa.case((outcomes.c.member_id == member_id, outcomes.c.points)))
+    decided = sa.or_(sa.func.count() <= 2, own == sa.func.max(outcomes.c.points))
+    return sa.select(outcomes.c.game_id).group_by(outcomes.c.game_id).having(decided)
 
 
 async def _withdraw(connection: AsyncConnection, member_id: int, places: Sequence[int]) -> None:

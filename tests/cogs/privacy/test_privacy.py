@@ -8,11 +8,14 @@ from typing import Any
 import pytest
 import simcord
 import sqlalchemy as sa
+from simcord.components import validate_components
 
 from bot.content.models import Text
 from bot.db import tables
 from bot.facts.entry import Entry
-from cogs.privacy import crowns
+from bot.i18n import LANGUAGES, translator
+from bot.privacy.records import Holdings
+from cogs.privacy import crowns, screens
 from tests.cogs.events.events import event_of, neighbours
 from tests.cogs.events.test_past_nights import held
 from tests.cogs.scores.played import played
@@ -298,3 +301,20 @@ async def test_it_is_said_in_korean(world: World) -> None:
     assert "되돌릴 수 없어요." in world.text(seen)
     await world.press(bora, seen, "완전히 지우기")
     assert "서버 1곳의 데이터를 지웠어요." in world.text(seen)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_screen_fits_into_a_message(language: str) -> None:
+    t = translator(language)
+    much = Holdings(**dict.fromkeys(Holdings.__struct_fields__, 1_234_567))
+    for screen in (
+        screens.shown(much, [much, much], 0, t),
+        screens.which(much, [much], 0, t),
+        *(screens.sure(scope, 0, t) for scope in screens.SCOPES),
+        screens.deleted(3, 0, t),
+    ):
+        validate_components(screen.to_components(), flags=1 << 15)  # type: ignore[no-untyped-call]
+    shown = screens.shown(much, [much, much], 0, t).to_components()  # type: ignore[no-untyped-call]
+    said = str(shown)
+    assert said.count("1,234,567") == len(Holdings.__struct_fields__), "each number of this server is told"
+    assert said.count("2,469,134") == len(Holdings.__struct_fields__), "and each sum of the others"
