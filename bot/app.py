@@ -16,7 +16,7 @@ from bot.content.pack import Pack
 from bot.db import migrate
 from bot.db.backup.files import folder_of
 from bot.db.backup.sqlite import require_sound
-from bot.db.engine import Database, file_of, parse_url
+from bot.db.engine import Database, data_folder, file_of, parse_url
 from bot.db.jobs import Jobs
 from bot.db.ledger import Ledger
 from bot.db.servers import Server, Servers
@@ -86,8 +86,7 @@ def compiled_packs(settings: Settings) -> Path:
     Raises:
         StartError: DATABASE_URL can't be used.
     """
-    database = file_of(settings.database_url)
-    return (database.parent if database else Path("data")) / COMPILED
+    return data_folder(file_of(settings.database_url)) / COMPILED
 
 
 @asynccontextmanager

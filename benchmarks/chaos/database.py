@@ -50,10 +50,6 @@ class Store(ABC):
     async def hold(self, dice: random.Random) -> None:
         """Keep the bot from writing for some seconds, as another process that takes its time does."""
 
-    @abstractmethod
-    async def restart(self, dice: random.Random) -> None:
-        """Break off every connection of the bot's."""
-
     async def close(self, *, keep: bool = False) -> None:
         """Let go of it; but for ``keep``, what a server holds of it is dropped."""
         await self._engine.dispose()
@@ -93,9 +89,6 @@ class SqliteFile(Store):
             return  # the bot writes just now
         finally:
             await engine.dispose()
-
-    async def restart(self, dice: random.Random) -> None:
-        raise NotImplementedError("a file has no connections that could break off")
 
 
 class PostgresDatabase(Store):

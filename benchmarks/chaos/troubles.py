@@ -179,8 +179,10 @@ async def database_locked(scene: Scene) -> None:
 
 async def database_restarts(scene: Scene) -> None:
     """Every connection to the database breaks off, with the locks that it holds; at times none is taken for a while."""
+    store = scene.lane.store
+    assert isinstance(store, PostgresDatabase)  # a file has no connections that could break off: ELSEWHERE
     with scene.lane.history.disturbed("database restarts"):
-        await scene.lane.store.restart(scene.lane.dice)
+        await store.restart(scene.lane.dice)
 
 
 async def clock_jumps(scene: Scene) -> None:

@@ -12,29 +12,14 @@ import logging
 import os
 import platform
 import tempfile
-from collections import defaultdict
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import msgspec
-from msgspec import Struct
 
-from bot.content.models import (
-    Album,
-    AnyQuestion,
-    Campaign,
-    Fact,
-    Manifest,
-    Member,
-    Moment,
-    Song,
-    Source,
-    WrittenQuestion,
-    decode_hook,
-    encode_hook,
-)
+from bot.content.models import Manifest, Source, decode_hook, encode_hook
 from bot.content.pack import ITEM_TYPES, Pack, Placed
 
 log = logging.getLogger(__name__)
@@ -44,18 +29,17 @@ _DIGEST: Final = hashlib.sha256
 _DIGEST_BYTES: Final = 32
 
 
-class _Compiled(Struct, frozen=True, kw_only=True):
-    """A pack as it is written down: for each kind of ``ITEM_TYPES`` the items with their places."""
-
-    manifest: Manifest
-    sources: dict[str, Source]
-    members: tuple[tuple[str, Member], ...] = ()
-    albums: tuple[tuple[str, Album], ...] = ()
-    songs: tuple[tuple[str, Song], ...] = ()
-    campaigns: tuple[tuple[str, Campaign], ...] = ()
-    moments: tuple[tuple[str, Moment], ...] = ()
-    facts: tuple[tuple[str, Fact], ...] = ()
-    questions: tuple[tuple[str, AnyQuestion], ...] = ()
+# A pack as it is written down: for each kind of item those that there are, each after its place.
+_Compiled: Final = msgspec.defstruct(
+    "_Compiled",
+    [
+        ("manifest", Manifest),
+        ("sources", dict[str, Source]),
+        *((stem, tuple[tuple[str, kind], ...]) for stem, kind in ITEM_TYPES.items()),  # type: ignore[valid-type]
+    ],
+    frozen=True,
+    kw_only=True,
+)
 
 
 def compiled(folder: Path, store: Path, read: Callable[[Path], Pack]) -> Pack:
@@ -102,7 +86,7 @@ def _recall(kept: Path, key: bytes, folder: Path) -> Pack | None:
         found, sum_, content = raw[:_DIGEST_BYTES], raw[_DIGEST_BYTES : 2 * _DIGEST_BYTES], raw[2 * _DIGEST_BYTES :]
         if found != key or _DIGEST(content).digest() != sum_:
             return None
-        read = msgspec.msgpack.decode(content, type=_Compiled, dec_hook=decode_hook)
+        read: Any = msgspec.msgpack.decode(content, type=_Compiled, dec_hook=decode_hook)
     except (OSError, msgspec.MsgspecError):
         return None
     placed = tuple(Placed(*pair) for stem in ITEM_TYPES for pair in getattr(read, stem))
@@ -111,11 +95,9 @@ def _recall(kept: Path, key: bytes, folder: Path) -> Pack | None:
 
 def _keep(kept: Path, key: bytes, pack: Pack) -> None:
     """Write ``pack`` down. Whoever reads meanwhile meets the old file or the new one, never a part of either."""
-    stems = {kind: stem for stem, kind in ITEM_TYPES.items() if isinstance(kind, type)}
-    items: defaultdict[str, list[Placed]] = defaultdict(list)
-    for placed in pack.placed:
-        stem = "questions" if isinstance(placed.item, WrittenQuestion) else stems[type(placed.item)]
-        items[stem].append(placed)
+    items = {
+        stem: [placed for placed in pack.placed if isinstance(placed.item, kind)] for stem, kind in ITEM_TYPES.items()
+    }
     content = msgspec.msgpack.encode(
         {"manifest": pack.manifest, "sources": pack.sources, **items}, enc_hook=encode_hook
     )

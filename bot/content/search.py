@@ -69,7 +69,8 @@ class Search:
         self._by_fame = _by_fame(self._hits)
         self._fame = {owner: place for place, owner in enumerate(self._by_fame)}
         names = [name for owner in range(len(self._hits)) for name in self._names_of(owner)]
-        # Of two names that fit alike the shorter comes first, then the better known: so they need no sorting later.
+        # Of two names that fit alike the shorter comes first, then the better known, then the one that the pack gives
+        # first: so they need no sorting later.
         self._given = sorted(range(len(names)), key=lambda i: (len(names[i].key), self._fame[names[i].owner]))
         self._names = [names[i] for i in self._given]
         self._keys = [name.key for name in self._names]

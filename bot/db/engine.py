@@ -61,6 +61,11 @@ def file_of(raw: str) -> Path | None:
     return Path(url.database) if url.get_backend_name() == "sqlite" and url.database else None
 
 
+def data_folder(file: Path | None) -> Path:
+    """The folder of the host's own data: that of the database ``file``; None stands for PostgreSQL."""
+    return file.parent if file else Path("data")
+
+
 class Database:
     """An open database. Made by :meth:`open`, ended by :meth:`close`."""
 

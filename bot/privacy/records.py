@@ -7,11 +7,22 @@ from typing import Any, Final, TypeAlias
 
 from msgspec import Struct, structs
 
+from bot.facts.records import KEPT
+
 Rows: TypeAlias = Mapping[str, list[dict[str, Any]]]
 """By table, the rows that are about a member, as they stand in the database."""
 
 NAMED: Final = ("author_id", "reviewer_id", "handled_by")
 """The fields of what :mod:`bot.facts.records` writes as JSON that hold the id of a member."""
+
+
+TAKEN_OVER: Final = (*KEPT, "removed")
+"""The states of what the server has, or had; whatever else a member suggested is theirs alone."""
+
+
+def written(key: str, member_id: int) -> str:
+    """How that JSON says in one of its fields whose it is."""
+    return f'"{key}":{member_id},'
 
 
 class Holdings(Struct, frozen=True, kw_only=True):

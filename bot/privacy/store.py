@@ -15,9 +15,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.db.jobs import Jobs, NewJob
 from bot.db.tables import answers, entries, events, game_questions, games, hints, joins, reports, revisions, scores
-from bot.facts.records import KEPT, PREFIX
+from bot.facts.records import PREFIX
 from bot.privacy.errors import QuestionOpen
-from bot.privacy.records import NAMED
+from bot.privacy.records import NAMED, TAKEN_OVER, written
 from bot.scores.store import ENDED, RUNNING, ScoresStore
 from bot.snowflake import NOBODY
 
@@ -54,8 +54,6 @@ _OWN: Final = f"{PREFIX}:"
 _AFTER_OWN: Final = f"{PREFIX};"
 """The keys of a server's own questions begin with the one, and all of them stand before the other."""
 _SIDES: Final = (revisions.c.before, revisions.c.after)
-_TAKEN_OVER: Final = (*KEPT, "removed")
-"""The states of what the server has, or had; whatever else a member suggested is theirs alone."""
 
 
 class PrivacyStore:
@@ -232,15 +230,14 @@ def _decided_by(member_id: int, given: sa.ColumnElement[bool]) -> sa.Select[Any]
 async def _withdraw(connection: AsyncConnection, member_id: int, places: Sequence[int]) -> None:
     """Delete what was sent to the moderators and came to nothing: suggestions, with their history, and reports."""
     own = sa.and_(entries.c.server_id.in_(places), entries.c.author_id == member_id)
-    theirs = sa.and_(own, entries.c.state.not_in(_TAKEN_OVER))
+    theirs = sa.and_(own, entries.c.state.not_in(TAKEN_OVER))
     suggested = list(await connection.scalars(sa.select(entries.c.id).where(theirs)))
     here = revisions.c.server_id.in_(places)
-    written = f'"author_id":{member_id},'
-    by_them = sa.or_(*(side.contains(written) for side in _SIDES))
+    by_them = sa.or_(*(side.contains(written("author_id", member_id)) for side in _SIDES))
     is_there = sa.exists().where(entries.c.id == revisions.c.entry_id)
     undone = sa.select(revisions.c.entry_id).distinct().where(here, by_them, sa.not_(is_there))
     # A suggestion can have been undone; something that was taken over and undone can be brought back.
-    had = sa.or_(*(side.contains(f'"state":"{state}"') for side in _SIDES for state in _TAKEN_OVER))
+    had = sa.or_(*(side.contains(f'"state":"{state}"') for side in _SIDES for state in TAKEN_OVER))
     taken_over = sa.select(revisions.c.entry_id).distinct().where(had, revisions.c.entry_id.in_(undone))
     lost = set(await connection.scalars(undone)) - set(await connection.scalars(taken_over))
     gone = [*suggested, *lost]
@@ -266,7 +263,7 @@ async def _replace(connection: AsyncConnection, column: sa.Column[Any], member_i
 
 def _swaps(member_id: int) -> list[tuple[str, str]]:
     """What stands for a member in JSON, and what takes its place."""
-    swaps = [(f'"{key}":{member_id},', f'"{key}":{NOBODY},') for key in NAMED]
+    swaps = [(written(key, member_id), written(key, NOBODY)) for key in NAMED]
     return [*swaps, (_mention(member_id), '"author":""')]
 
 

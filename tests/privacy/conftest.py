@@ -6,7 +6,6 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from bot.content.library import Library
 from bot.db.engine import Database
 from bot.db.jobs import Jobs
 from bot.db.ledger import Ledger
@@ -16,32 +15,9 @@ from bot.scores.store import ScoresStore
 from bot.trivia.games import Games
 from bot.trivia.store import TriviaStore
 from tests.clockwork import Clock
-from tests.content import comets
+from tests.facts.conftest import START, clock, comets_library, desk, scores
 
-START = 1_796_000_000_000
-
-
-@pytest.fixture(scope="session")
-def comets_library(tmp_path_factory: pytest.TempPathFactory) -> Library:
-    """*Comets*, as :func:`tests.content.comets.data` tells it."""
-    folder = tmp_path_factory.mktemp("packs")
-    comets.write(folder / "comets")
-    return Library.load(folder, ("comets",))
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock(START)
-
-
-@pytest.fixture
-def scores(database: Database) -> ScoresStore:
-    return ScoresStore(database)
-
-
-@pytest.fixture
-def desk(database: Database, scores: ScoresStore, comets_library: Library, clock: Clock) -> Desk:
-    return Desk(database, scores, comets_library, clock)
+__all__ = ["START", "clock", "comets_library", "desk", "scores"]
 
 
 @pytest.fixture

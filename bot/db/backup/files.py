@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
+from bot.db.engine import data_folder
 from bot.errors import StartError
 from bot.settings import Settings
 
@@ -27,7 +28,7 @@ def folder_of(settings: Settings, database: Path | None) -> Path:
     """Where backups go: BACKUP_FOLDER, or else beside the ``database`` file; None stands for PostgreSQL."""
     if settings.backup_folder:
         return Path(settings.backup_folder)
-    return (database.parent if database else Path("data")) / FOLDER
+    return data_folder(database) / FOLDER
 
 
 def nightly(day: dt.date, suffix: str) -> str:

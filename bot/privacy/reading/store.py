@@ -9,12 +9,11 @@ import sqlalchemy as sa
 
 from bot.db.engine import Database
 from bot.db.tables import answers, entries, events, game_questions, games, hints, joins, reports, revisions, scores
-from bot.facts.records import KEPT
-from bot.privacy.records import NAMED, Holdings, Rows
+from bot.privacy.records import NAMED, TAKEN_OVER, Holdings, Rows, written
 from bot.scores.periods import ALL
 from bot.trivia.game import NIGHT
 
-_TAKEN_OVER: Final = entries.c.state.in_((*KEPT, "removed"))
+_TAKEN_OVER: Final = entries.c.state.in_(TAKEN_OVER)
 _COUNT: Final = sa.func.count()
 _SUGGEST: Final = "suggest"
 BATCH: Final = 200  # rows between two looks at what else there is to do
@@ -99,7 +98,7 @@ def _queries(member_id: int) -> dict[str, sa.Select[Any]]:
     joined = sa.select(events.c.server_id, events.c.name.label("event"), joins)
     joined = joined.join_from(joins, events, events.c.id == joins.c.event_id)
     named = [
-        side.contains(f'"{key}":{member_id},') for side in (revisions.c.before, revisions.c.after) for key in NAMED
+        side.contains(written(key, member_id)) for side in (revisions.c.before, revisions.c.after) for key in NAMED
     ]
     return {
         "scores": sa.select(scores).where(scores.c.member_id == member_id),

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 import pytest
 import sqlalchemy as sa
 
-from bot.app import PACKS
 from bot.content.library import Library
 from bot.db import tables
 from bot.db.engine import Database
@@ -18,36 +17,14 @@ from bot.privacy.desk import REFRESH, Privacy
 from bot.privacy.errors import OneAtATime, QuestionOpen
 from bot.snowflake import NOBODY
 from bot.trivia.game import Asked, Game
-from bot.trivia.host import Host
 from tests.clockwork import TurnedTimer
 from tests.trivia.conftest import Clock, ListStage
 from tests.trivia.desk import ANN, BEA, CAL, SERVER, Desk
 
 
-@pytest.fixture(scope="session")
-def library() -> Library:
-    """The pack that ships."""
-    return Library.load(PACKS, ("bts",))
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture(autouse=True)
-def no_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The pauses of a game are for people; the stage here answers as soon as it is asked."""
-
-    async def go_on(_self: Host, _seconds: float) -> None:
-        await asyncio.sleep(0)
-
-    monkeypatch.setattr(Host, "_pause", go_on)
-
-
 @dataclass
 class Table:
-    """A game of three questions; ``acts`` is called in the middle of each."""
+    """A desk for games, and one for the data of who plays them."""
 
     desk: Desk
     privacy: Privacy
@@ -68,14 +45,14 @@ class Table:
         return [row.member_id for row in (await self.desk.scores.board(SERVER.server_id, "all", ANN, 0)).rows]
 
 
-def privacy_of(desk: Desk, **options: bool) -> Privacy:
+def privacy_of(desk: Desk, *, owned: bool = True) -> Privacy:
     return Privacy(
         Jobs(desk.database),
         desk.scores,
         lambda _server: None,
         desk.games,
         now=desk.clock,
-        owned=lambda _server: options.get("owned", True),
+        owned=lambda _server: owned,
     )
 
 
